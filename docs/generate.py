@@ -1,0 +1,155 @@
+"""Write the reference pages from the declarations, so that they cannot go stale.
+
+`python docs/generate.py` writes them; with `--check` it only says, by its exit code, whether they are
+what would be written.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from vshdata.figures.cohorts import COHORTS
+from vshdata.figures.disclosure import PROFILES
+from vshdata.figures.indicators import INDICATORS, Indicator
+from vshdata.schema import FAMILY_TITLES, Column, Rule, Severity, Table
+from vshdata.tables import TABLES
+from vshdata.years import label
+
+HERE = Path(__file__).parent / "reference"
+COMMANDS = ("", "ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
+
+
+def main() -> int:
+    """Write or check every page; 1 if a page is out of date."""
+    pages = {
+        "commands.md": commands_page(),
+        "indicators.md": indicators_page(),
+        "datasets.md": datasets_page(),
+        "cohorts.md": cohorts_page(),
+    }
+    stale = [name for name, text in pages.items() if _current(HERE / name) != HEAD + text]
+    if "--check" in sys.argv:
+        for name in stale:
+            sys.stderr.write(f"docs/reference/{name} is out of date: run make docs\n")
+        return 1 if stale else 0
+    HERE.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        (HERE / name).write_bytes((HEAD + text).encode())
+    return 0
+
+
+def commands_page() -> str:
+    """Each command's own help."""
+    parts = ["# Commands\n"]
+    for name in COMMANDS:
+        parts += [f"## vshdata {name}".rstrip() + "\n", f"```text\n{_help(name)}\n```\n"]
+    return "\n".join(parts)
+
+
+def indicators_page() -> str:
+    """Every indicator with its definition and marked years."""
+    rows = [_indicator_row(indicator) for indicator in INDICATORS.values()]
+    headings = ("Id", "Label", "Unit", "Numerator", "Denominator", "Better", "Years", "Marked years")
+    reasons = {
+        f"- {label(year)} `{caveat.mark}`: {caveat.why}."
+        for indicator in INDICATORS.values()
+        for year, caveat in indicator.caveats.items()
+    }
+    return (
+        f"# Indicators\n\n{len(INDICATORS)} indicators. A year marked `none` has no figure; one marked "
+        "`nc` has a figure that no change is taken into or out of; `caution` is comparable with a health "
+        "warning.\n\n"
+        + _table(headings, rows)
+        + "\n\n## Why years are marked\n\n"
+        + "\n".join(sorted(reasons))
+        + "\n"
+    )
+
+
+def datasets_page() -> str:
+    """Every table: columns, blanks, headings, rules."""
+    return "# Datasets\n\n" + "\n".join(_dataset(table) for table in TABLES.values())
+
+
+def cohorts_page() -> str:
+    """Cohorts and disclosure profiles."""
+    rows = [(f"`{item.id}`", item.name, item.definition) for item in COHORTS.values()]
+    profiles = [(f"`{item.name}`", item.use) for item in PROFILES.values()]
+    return (
+        "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
+        "with `@any` after its name.\n\n"
+        + _table(("Id", "Name", "Definition"), rows)
+        + "\n\n# Disclosure profiles\n\n"
+        + _table(("Name", "For"), profiles)
+        + "\n"
+    )
+
+
+def _help(name: str) -> str:
+    arguments = [sys.executable, "-m", "vshdata", *([name] if name else []), "--help"]
+    environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100"}
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
+    return done.stdout.replace("python -m vshdata", "vshdata").rstrip()
+
+
+def _indicator_row(item: Indicator) -> tuple[str, ...]:
+    marked = ", ".join(f"{label(year)} {caveat.mark}" for year, caveat in sorted(item.caveats.items()))
+    last = label(item.last_year) if item.last_year else "now"
+    return (
+        f"`{item.id}`",
+        item.label + (" ★" if item.key else ""),
+        str(item.unit),
+        item.numerator,
+        item.denominator,
+        str(item.direction),
+        f"{label(item.first_year)} to {last}",
+        marked,
+    )
+
+
+def _dataset(table: Table) -> str:
+    rows = [_column_row(column) for column in table.columns]
+    rules = [_rule_row(rule) for rule in table.rules]
+    parts = [
+        f"## {table.name}: {table.title.lower()}\n",
+        f"One row per {table.one_row_per}.\n",
+        _table(("Column", "Kind", "Meaning", "A blank means", "Headings in files"), rows),
+        "",
+    ]
+    if rules:
+        parts += [_table(("Rule", "A row that fails", "Then"), rules), ""]
+    return "\n".join(parts)
+
+
+def _column_row(column: Column) -> tuple[str, ...]:
+    names = "; ".join(
+        f"{FAMILY_TITLES[family]}: {', '.join(f'`{name}`' for name in spelt)}"
+        for family, spelt in column.names.items()
+    )
+    kind = f"{column.kind} (kept apart from figures)" if column.identifier else str(column.kind)
+    return (f"`{column.name}`", kind, column.meaning, column.null, names)
+
+
+def _rule_row(rule: Rule) -> tuple[str, ...]:
+    then = "is rejected" if rule.severity is Severity.REJECT else "is loaded and counted"
+    return (f"`{rule.name}`", rule.message, then)
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [_row(headings), _row(["---"] * len(headings)), *(_row(row) for row in rows)]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _current(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

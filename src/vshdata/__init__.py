@@ -1,0 +1,36 @@
+"""Indicator trends for children with a social worker, from the extracts a Virtual School holds.
+
+    import vshdata
+    vshdata.ingest("lake", "extracts/2024")
+    vshdata.trend("lake", cohort="cin", area="ks4")     # a polars frame, one row per indicator x year
+
+The names below are the whole public surface; the rest may change. They are loaded when first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from vshdata._version import __version__
+
+if TYPE_CHECKING:
+    from vshdata.api import catalog, ingest, trend, trend_table
+    from vshdata.errors import VshdataError
+    from vshdata.intake.load import Options
+
+__all__ = ["Options", "VshdataError", "__version__", "catalog", "ingest", "trend", "trend_table"]
+
+_HOMES = {
+    "catalog": "vshdata.api",
+    "ingest": "vshdata.api",
+    "trend": "vshdata.api",
+    "trend_table": "vshdata.api",
+    "Options": "vshdata.intake.load",
+    "VshdataError": "vshdata.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'vshdata' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,6 @@
+"""`python -m vshdata`."""
+
+from vshdata.cli.app import main
+
+if __name__ == "__main__":
+    main()

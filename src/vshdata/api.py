@@ -1,0 +1,221 @@
+"""The verbs a notebook calls. The command line is these plus printing.
+
+Engines are imported inside, so that asking for help loads none.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vshdata.errors import NothingLoadedError
+from vshdata.figures.cohorts import Membership, parse_cohort
+from vshdata.figures.indicators import Indicator, Unit, choose
+from vshdata.tables import TABLES
+from vshdata.years import AcademicYear, label, parse_years
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from vshdata.figures.measure import Figure
+    from vshdata.figures.trend import Trend
+    from vshdata.intake.ingest import IngestReport
+    from vshdata.intake.load import Options, Progress
+    from vshdata.lake import Lake, Slice
+
+Years = str | int | Iterable[int] | None
+
+
+def open_lake(lake: "Lake | Path | str") -> "Lake":
+    """A lake from its path; nothing is read or made yet."""
+    from vshdata.lake import Lake
+
+    return lake if isinstance(lake, Lake) else Lake(Path(lake))
+
+
+def ingest(
+    lake: "Lake | Path | str",
+    *paths: Path | str,
+    options: "Options | None" = None,
+    progress: "Progress | None" = None,
+) -> "IngestReport":
+    """Load extracts as received: files, folders, zip archives, or `-` for standard input.
+
+    Raises:
+        UnreadableInputError: if a path does not exist, or nothing in it is an extract.
+        CannotWriteError: if the lake cannot be written.
+    """
+    from vshdata.intake.ingest import ingest as run
+    from vshdata.intake.load import Options
+
+    chosen = options or Options()
+    names = [str(path) for path in paths]
+    return run(open_lake(lake), names, chosen, progress or (lambda _name, _rows: None))
+
+
+def trend(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str = "ks4",
+    years: Years = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "pl.DataFrame":
+    """One row per indicator x academic year, protected.
+
+    Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
+    (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
+    hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
+    `change_why`, `caveat`, and `average` of the years.
+
+    Raises:
+        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.report.long import long_frame
+
+    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    return long_frame(table)
+
+
+def trend_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str = "ks4",
+    years: Years = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "Trend":
+    """The trend as a table to render; arguments and errors as `trend`."""
+    from vshdata.figures.disclosure import Status, parse_profile
+    from vshdata.figures.disclosure import protect as protect_figures
+    from vshdata.figures.trend import build_trend
+
+    membership = parse_cohort(cohort)
+    chosen = choose(area, indicators)
+    profile = parse_profile(protect)
+    opened = open_lake(lake)
+    wanted = _years(opened, chosen[0].table, years)
+    figures, notes = _measure(opened, chosen, membership, wanted)
+    safe = protect_figures(figures, wanted, profile)
+    hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
+    notes += _count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
+    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+
+
+def catalog(lake: "Lake | Path | str") -> "list[Slice]":
+    """Every slice of the lake with its provenance, by table, year and source."""
+    opened = open_lake(lake)
+    return [item for name in TABLES for item in opened.slices(name)]
+
+
+def _years(lake: "Lake", table: str, years: Years) -> tuple[int, ...]:
+    """The years to show: those asked for, else every year the table is loaded for."""
+    loaded = lake.years(table)
+    if years is None:
+        wanted = loaded
+    elif isinstance(years, str):
+        wanted = parse_years(years)
+    else:
+        given = [years] if isinstance(years, int) else years
+        wanted = tuple(sorted({AcademicYear(year).end for year in given}))
+    if not set(wanted) & set(loaded):
+        what = TABLES[table].title.lower()
+        raise NothingLoadedError(
+            f"The lake at {lake.root} holds no {what}"
+            + (f" for {', '.join(map(label, wanted))}." if wanted else "."),
+            "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
+        )
+    return wanted
+
+
+def _measure(
+    lake: "Lake", indicators: Sequence[Indicator], membership: Membership, years: Sequence[int]
+) -> "tuple[list[Figure], list[str]]":
+    """Every indicator in every year, as figures that are not yet protected, and notes."""
+    table = indicators[0].table
+    supplied = lake.supplied(table, years)
+    in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
+    if not in_need & set(years) & set(supplied):
+        raise NothingLoadedError(
+            f"The lake at {lake.root} holds no children in need return for the years of the "
+            f"{TABLES[table].title.lower()} it has.",
+            "Load the return with: vshdata ingest CIN.xml   See what is there with: vshdata catalog",
+        )
+    notes = _notes_on_cohort(lake, membership, years, in_need)
+    by_year = [
+        _measure_year(lake, indicators, membership, year, supplied.get(year), year in in_need)
+        for year in years
+    ]
+    ordered = [figure for group in zip(*by_year, strict=True) for figure in group]
+    return ordered, notes
+
+
+def _measure_year(
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    membership: Membership,
+    year: int,
+    supplied: frozenset[str] | None,
+    has_cohort: bool,
+) -> "list[Figure]":
+    import narwhals as nw
+
+    from vshdata.figures.availability import why_absent
+    from vshdata.figures.cohorts import members
+    from vshdata.figures.measure import Figure, measure
+
+    reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
+    if not has_cohort:
+        reason = f"no children in need return is loaded for {label(year)}"
+        reasons = {id_: why or reason for id_, why in reasons.items()}
+    present = [item for item in indicators if not reasons[item.id]]
+    found: dict[str, Figure] = {}
+    if present:
+        rows = nw.from_native(lake.scan(TABLES[present[0].table], [year]))
+        if not membership.cohort.is_everyone:
+            spells = nw.from_native(lake.scan(TABLES["spells"], [year]))
+            rows = rows.join(members(spells, membership, year), on="pupil_id", how="semi")
+        found = {figure.indicator.id: figure for figure in measure(rows, present, year)}
+    return [found.get(item.id, Figure(item, year, absent=reasons[item.id])) for item in indicators]
+
+
+def _notes_on_cohort(
+    lake: "Lake", membership: Membership, years: Sequence[int], in_need: set[int]
+) -> list[str]:
+    notes = []
+    missing = [year for year in years if year not in in_need]
+    if missing:
+        notes.append(
+            f"No children in need return is loaded for {', '.join(map(label, missing))}: "
+            "the cohort cannot be told there."
+        )
+    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, years):
+        notes.append(
+            f"No looked-after return is loaded, so children looked after could not be taken out of "
+            f"{membership.cohort.id}."
+        )
+    return notes
+
+
+def _holds_care(lake: "Lake", years: Sequence[int]) -> bool:
+    import polars as pl
+
+    spells = lake.scan(TABLES["spells"], [year for year in years if year in lake.years("spells")])
+    return bool(spells.filter(pl.col("status") == "looked_after").head(1).collect().height)
+
+
+def _count_blanks(figures: "Sequence[Figure]", threshold: int) -> list[str]:
+    """How many pupils' blanks counted as 0 or no, by indicator; a small number is not told."""
+    notes = []
+    for indicator in dict.fromkeys(figure.indicator for figure in figures):
+        own = [figure for figure in figures if figure.indicator is indicator]
+        blanks, pupils = sum(item.blanks for item in own), sum(item.pupils for item in own)
+        if blanks:
+            many = f"{blanks:,}" if blanks > threshold else f"{threshold} or fewer"
+            notes.append(
+                f"{indicator.label}: {many} of {pupils:,} pupils had no value; "
+                f"each counts as {'no' if indicator.unit == Unit.PERCENT else '0'}."
+            )
+    return notes

@@ -1,0 +1,82 @@
+"""`trend`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vshdata.cli import choices, output
+from vshdata.cli.context import shared
+from vshdata.cli.diagnostics import say
+from vshdata.figures.disclosure import DEFAULT_PROFILE
+
+if TYPE_CHECKING:
+    from vshdata.figures.trend import Trend
+
+
+def trend(
+    context: typer.Context,
+    cohort: Annotated[
+        str,
+        typer.Option(
+            metavar="COHORT",
+            autocompletion=choices.cohorts,
+            help="Which pupils: cin cino cinp cpp cppo all; add @any for any point in the year.",
+        ),
+    ] = "cin",
+    area: Annotated[
+        str, typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen.")
+    ] = "ks4",
+    years: Annotated[
+        str | None,
+        typer.Option(metavar="YEARS", help="2024, 2022..2024 or 2019,2022..2024 [default: all loaded]."),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
+    ] = None,
+    protect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PROFILE",
+            autocompletion=choices.profiles,
+            help=f"Disclosure profile: internal or dfe [default: {DEFAULT_PROFILE}].",
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
+    ] = None,
+    long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
+) -> None:
+    """Print indicators for a cohort, year on year."""
+    from vshdata.api import trend_table
+
+    options = shared(context)
+    chosen = output.choose_format(form or ("csv" if long and target is None else None), target)
+    table = trend_table(
+        options.lake,
+        cohort=cohort,
+        area=area,
+        years=years,
+        indicators=indicator,
+        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+    )
+    output.write_trend(table, chosen, target, long=long, color=options.color)
+    _tell(table, quiet=options.quiet)
+
+
+def _tell(table: "Trend", *, quiet: bool) -> None:
+    """What the table does not show by itself."""
+    from vshdata.report.notes import footnotes
+
+    for note in (*footnotes(table), *table.notes):
+        say(f"note: {note}", quiet=quiet)
+    if table.profile == "internal":
+        say("note: INTERNAL: nothing is hidden. Not for sharing.")
+    elif table.hidden:
+        cells = "1 cell is" if table.hidden == 1 else f"{table.hidden} cells are"
+        say(f"note: {cells} hidden by the profile {table.profile}.", quiet=quiet)

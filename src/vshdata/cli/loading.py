@@ -1,0 +1,150 @@
+"""`ingest` and `sample`: files into the lake, and files to try it with."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vshdata.cli import choices
+from vshdata.cli.context import shared
+from vshdata.cli.diagnostics import listed, progress_bar, report, say, warn
+from vshdata.errors import ExitCode, UsageError
+from vshdata.schema import Severity
+from vshdata.tables import TABLES
+from vshdata.years import AcademicYear, label, parse_years
+
+if TYPE_CHECKING:
+    from vshdata.intake.ingest import FileReport, IngestReport
+
+TOP_REASONS = 5
+"""How many findings a file's summary names; the rest are counted."""
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files, folders, zip archives, or - for standard input."),
+    ],
+    dataset: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", autocompletion=choices.datasets, help="Take the files as this table."),
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option(metavar="YEAR", help="Academic year of rows that do not say: 2024 or 2023/24."),
+    ] = None,
+    term: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TERM", autocompletion=choices.terms, help="Term of a census that does not say."
+        ),
+    ] = None,
+    la: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Local authority number, such as 999.")
+    ] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", autocompletion=choices.releases, help="provisional, revised or final."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check; store nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Store no file with a rejected row; exit 4.")
+    ] = False,
+) -> None:
+    """Load extracts as received into the lake."""
+    from vshdata import api
+    from vshdata.intake.load import Options
+
+    options = shared(context)
+    _check(dataset, "dataset", tuple(TABLES))
+    _check(term, "term", tuple(choices.terms("")))
+    _check(release, "release", tuple(choices.releases("")))
+    chosen = Options(
+        dataset=dataset,
+        year=AcademicYear.parse(year).end if year else None,
+        term=term,
+        la=la or options.settings.la,
+        release=release,
+        dry_run=dry_run,
+        strict=strict,
+    )
+    with progress_bar(quiet=options.quiet) as progress:
+        found = api.ingest(options.lake, *paths, options=chosen, progress=progress)
+    _tell(found, quiet=options.quiet, dry_run=dry_run)
+    raise typer.Exit(_exit_code(found, strict=strict))
+
+
+def sample(
+    directory: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write to; made if it is not there.")
+    ],
+    pupils: Annotated[
+        int, typer.Option(min=60, metavar="N", help="Pupils at the end of KS4 each year.")
+    ] = 900,
+    years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2019,2022..2024",
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same files.")] = 999,
+) -> None:
+    """Write synthetic extracts in the real file shapes."""
+    from vshdata.sample import write_sample
+
+    manifest = write_sample(directory, pupils=pupils, years=parse_years(years), seed=seed)
+    say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
+
+
+def _check(value: str | None, what: str, offered: tuple[str, ...]) -> None:
+    if value is not None and value not in offered:
+        raise UsageError(f"There is no {what} '{value}'.", f"Choose from: {', '.join(offered)}.")
+
+
+def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
+    """The worst that happened: a file unread, then rows refused, then all well."""
+    if found.failed:
+        return found.failed[0][1].exit_code
+    if found.rejected and (strict or not found.accepted):
+        return ExitCode.INVALID
+    return ExitCode.OK
+
+
+def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
+    for file in found.files:
+        _tell_file(file, quiet=quiet)
+    if found.skipped:
+        say(
+            f"passed over {len(found.skipped):,}: not extracts ({', '.join(found.skipped[:5])})",
+            quiet=quiet,
+        )
+    for reason, count in found.conflicts.items():
+        warn(f"{count:,} x {reason}: not joined")
+    for name, error in found.failed:
+        report(error, name)
+    verb = "would be accepted" if dry_run else "accepted"
+    say(
+        f"{found.read:,} rows read, {found.accepted:,} {verb}, {found.rejected:,} rejected"
+        + (", nothing stored" if dry_run else ""),
+        quiet=quiet,
+    )
+
+
+def _tell_file(file: "FileReport", *, quiet: bool) -> None:
+    years = ", ".join(label(year) for year in file.years) or "no year"
+    term = f" {file.term}" if file.term else ""
+    say(
+        f"{file.source}: {TABLES[file.table].title} ({file.family}), {years}{term}, "
+        f"LA {file.la}, {file.release}: {file.read:,} read, {file.accepted:,} accepted, "
+        f"{file.rejected:,} rejected, {file.linked:,} linked" + ("" if file.stored else " (not stored)"),
+        quiet=quiet,
+    )
+    for note in file.notes:
+        say(f"    {note}", quiet=quiet)
+    for found in file.findings[:TOP_REASONS]:
+        word = "rejected" if found.severity is Severity.REJECT else "warning"
+        rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
+        say(
+            f"    {word}: {rows}: {found.message}; {listed(found.lines)} [{found.rule}]",
+            quiet=quiet,
+        )
+    if len(file.findings) > TOP_REASONS:
+        say(f"    and {len(file.findings) - TOP_REASONS} more kinds of finding", quiet=quiet)

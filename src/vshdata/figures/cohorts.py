@@ -1,0 +1,216 @@
+"""Which pupils are in which cohort in which year.
+
+A cohort is declared in terms of statuses. It is asked for at 31 March of the academic year, or, with
+`@any` after its name, at any point of the year to that day; a child known to several statuses counts in
+the highest, in the order looked after, child protection plan, child in need plan, child in need. Source:
+DfE, *Outcomes for children in need, including children looked after*: methodology.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from vshdata.errors import UsageError
+from vshdata.years import AcademicYear
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER = "need", "cin_plan", "cp_plan", "looked_after"
+STATUSES = (NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER)
+
+ANY_POINT = "@any"
+
+CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
+"""Closed after assessment with no further action, or referred to early help: never in need."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A group of pupils: at least one of `any_of`, all of `all_of`, none of `none_of`.
+
+    A cohort without conditions is every pupil in the outcome data.
+    """
+
+    id: str
+    name: str
+    definition: str
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether social-care data play no part."""
+        return not (self.any_of or self.all_of or self.none_of)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A cohort and when a pupil must be in it."""
+
+    cohort: Cohort
+    any_point: bool = False
+
+    @property
+    def id(self) -> str:
+        """As the user types it."""
+        return self.cohort.id + (ANY_POINT if self.any_point else "")
+
+    @property
+    def title(self) -> str:
+        """For the head of a table."""
+        if self.cohort.is_everyone:
+            return self.cohort.name
+        return f"{self.cohort.name}, {'at any point in the year' if self.any_point else 'at 31 March'}"
+
+
+COHORTS: dict[str, Cohort] = {
+    cohort.id: cohort
+    for cohort in (
+        Cohort(
+            "cin",
+            "Children in need",
+            "An episode of need is open, or a child protection plan. Includes children on plans and "
+            "children looked after.",
+            any_of=(NEED, CP_PLAN),
+        ),
+        Cohort(
+            "cino",
+            "Children in need, excluding CPP and CLA",
+            "An episode of need is open, and neither a child protection plan nor a period of care. "
+            "Wider than a child in need plan: it includes children awaiting assessment.",
+            any_of=(NEED,),
+            none_of=(CP_PLAN, LOOKED_AFTER),
+        ),
+        Cohort(
+            "cinp",
+            "Children on a child in need plan",
+            "As cino, with a child in need plan open. Plans are in the return from 2022.",
+            any_of=(NEED,),
+            all_of=(CIN_PLAN,),
+            none_of=(CP_PLAN, LOOKED_AFTER),
+        ),
+        Cohort(
+            "cpp",
+            "Children on a child protection plan",
+            "A child protection plan is open, looked after or not.",
+            any_of=(CP_PLAN,),
+        ),
+        Cohort(
+            "cppo",
+            "Children on a child protection plan, excluding CLA",
+            "A child protection plan is open, and no period of care.",
+            any_of=(CP_PLAN,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "all",
+            "All pupils",
+            "Every pupil in the outcome data, in need or not.",
+        ),
+    )
+}
+
+
+def parse_cohort(text: str) -> Membership:
+    """Read `cin`, `CIN` or `cin@any`.
+
+    Raises:
+        UsageError: naming the nearest cohort.
+    """
+    name, at, when = text.strip().lower().partition("@")
+    if name not in COHORTS or (at and when != "any"):
+        near = get_close_matches(name, COHORTS, n=1)
+        guess = f"Did you mean {near[0]}? " if near else ""
+        raise UsageError(
+            f"There is no cohort '{text}'.",
+            f"{guess}Cohorts: {', '.join(COHORTS)}; add {ANY_POINT} for any point in the year.",
+        )
+    cohort = COHORTS[name]
+    return Membership(cohort, any_point=bool(at) and not cohort.is_everyone)
+
+
+def members(spells: "nw.LazyFrame[Any]", membership: Membership, year: int) -> "nw.LazyFrame[Any]":
+    """One row per pupil of the cohort: `pupil_id`.
+
+    `spells`: one row per spell, as the return for the year tells it. A status holds on a day from its
+    first day up to, not including, its last; at any point the last day counts too. A need that ended
+    in no further action, or was closed after assessment, is none; one closed without a date counts
+    only at any point.
+    """
+    academic = AcademicYear(year)
+    window = (academic.census_start, academic.census_day)
+    valid = _valid(spells, window)
+    days = _turning_days(valid, window) if membership.any_point else _one_day(valid, window[1])
+    held = _statuses_held(valid, days, include_last_day=membership.any_point)
+    return held.filter(_meets(membership.cohort)).select("pupil_id").unique()
+
+
+def _valid(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFrame[Any]":
+    import narwhals as nw
+
+    refused = nw.col("nfa").fill_null(value=False) | nw.col("closed_reason").cast(nw.String).is_in(
+        CLOSED_AFTER_ASSESSMENT
+    ).fill_null(value=False)
+    undated = nw.col("end").is_null() & ~nw.col("closed_reason").is_null()
+    first_day = nw.max_horizontal(nw.col("start"), nw.lit(window[0]))
+    return (
+        spells.select("pupil_id", nw.col("status").cast(nw.String), "start", "end", "nfa", "closed_reason")
+        .filter(~((nw.col("status") == NEED) & refused))
+        .with_columns(end=nw.when(undated).then(first_day).otherwise(nw.col("end")))
+        .select("pupil_id", "status", "start", "end")
+        .filter((nw.col("start") <= window[1]) & (nw.col("end").is_null() | (nw.col("end") >= window[0])))
+    )
+
+
+def _one_day(spells: "nw.LazyFrame[Any]", day: date) -> "nw.LazyFrame[Any]":
+    import narwhals as nw
+
+    return spells.select("pupil_id").unique().with_columns(day=nw.lit(day))
+
+
+def _turning_days(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFrame[Any]":
+    """Days on which a child's statuses may change: enough to know every combination of the year."""
+    import narwhals as nw
+
+    starts = spells.select("pupil_id", day=nw.max_horizontal(nw.col("start"), nw.lit(window[0])))
+    ends = spells.select("pupil_id", day=nw.min_horizontal(nw.col("end"), nw.lit(window[1])))
+    return nw.concat([starts, ends]).unique()
+
+
+def _statuses_held(
+    spells: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]", *, include_last_day: bool
+) -> "nw.LazyFrame[Any]":
+    """One row per pupil and day: for each status, 1 where it is held; `not_` where it may not bar."""
+    import narwhals as nw
+
+    begun = nw.col("start") <= nw.col("day")
+    barred = begun & (nw.col("end").is_null() | (nw.col("end") > nw.col("day")))
+    held = begun & (nw.col("end") >= nw.col("day")) if include_last_day else barred
+    held = held.fill_null(value=False) | barred
+
+    def flag(status: str, when: nw.Expr) -> nw.Expr:
+        return nw.when((nw.col("status") == status) & when).then(nw.lit(1)).otherwise(nw.lit(0)).max()
+
+    return (
+        days.join(spells, on="pupil_id", how="inner")
+        .with_columns(held=held, barred=barred)
+        .group_by("pupil_id", "day")
+        .agg(
+            *(flag(status, nw.col("held")).alias(status) for status in STATUSES),
+            *(flag(status, nw.col("barred")).alias(f"not_{status}") for status in STATUSES),
+        )
+    )
+
+
+def _meets(cohort: Cohort) -> "nw.Expr":
+    import narwhals as nw
+
+    conditions = []
+    if cohort.any_of:
+        conditions.append(nw.max_horizontal(*cohort.any_of) == 1)
+    conditions += [nw.col(status) == 1 for status in cohort.all_of]
+    conditions += [nw.col(f"not_{status}") == 0 for status in cohort.none_of]
+    return nw.all_horizontal(*conditions, ignore_nulls=False)

@@ -1,0 +1,65 @@
+"""Every indicator, declared and checked when this is imported."""
+
+from collections.abc import Sequence
+
+from vshdata.errors import UsageError
+from vshdata.figures.indicators import ks4
+from vshdata.figures.indicators.kinds import AREA_TITLES, Area, Caveat, Indicator, Mark, Unit
+
+__all__ = [
+    "AREA_TITLES",
+    "INDICATORS",
+    "Area",
+    "Caveat",
+    "Indicator",
+    "Mark",
+    "Unit",
+    "choose",
+    "in_area",
+]
+
+
+def _registry(*groups: Sequence[Indicator]) -> dict[str, Indicator]:
+    """Indicators by id, in the order of the screens.
+
+    Raises:
+        ValueError: if two have one id, or one starts after it ends.
+    """
+    registry: dict[str, Indicator] = {}
+    for indicator in (item for group in groups for item in group):
+        if indicator.id in registry:
+            raise ValueError(f"two indicators are called {indicator.id}")
+        if indicator.last_year is not None and indicator.last_year < indicator.first_year:
+            raise ValueError(f"{indicator.id} ends before it starts")
+        registry[indicator.id] = indicator
+    return registry
+
+
+INDICATORS = _registry(ks4.INDICATORS)
+
+
+def in_area(area: str) -> tuple[Indicator, ...]:
+    """The indicators of an area, in the order of its screen.
+
+    Raises:
+        UsageError: if there is no such area.
+    """
+    if area not in set(Area):
+        raise UsageError(f"There is no area '{area}'.", f"Areas: {', '.join(Area)}.")
+    return tuple(item for item in INDICATORS.values() if item.area == area)
+
+
+def choose(area: str, ids: Sequence[str] | None) -> tuple[Indicator, ...]:
+    """The indicators asked for, in the order of the screen; all of the area where none is named.
+
+    Raises:
+        UsageError: if an id is unknown or of another area.
+    """
+    offered = in_area(area)
+    unknown = sorted(set(ids or ()) - {item.id for item in offered})
+    if unknown:
+        raise UsageError(
+            f"The area {area} has no indicator '{unknown[0]}'.",
+            f"See them with: vshdata indicators --area {area}",
+        )
+    return tuple(item for item in offered if not ids or item.id in ids)

@@ -1,0 +1,142 @@
+"""What an indicator is: a frozen value of one kind, with everything a reader must know about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Area(StrEnum):
+    """A block of indicators on one screen."""
+
+    KS4 = "ks4"
+
+
+AREA_TITLES = {Area.KS4: "Key stage 4"}
+
+
+class Unit(StrEnum):
+    """What a figure is counted in."""
+
+    COUNT = "count"
+    PERCENT = "%"
+    SCORE = "score"
+    POINTS = "points"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class Mark(StrEnum):
+    """What is wrong with a year of an indicator."""
+
+    NONE = "none"
+    """No data at all: shown as not available."""
+
+    NOT_COMPARABLE = "nc"
+    """A figure exists; no change is taken into or out of the year."""
+
+    CAUTION = "caution"
+    """Comparable, with a health warning."""
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A mark on a year and why, in words for a footnote."""
+
+    mark: Mark
+    why: str
+
+
+@dataclass(frozen=True)
+class Is:
+    """The column has this value."""
+
+    column: str
+    value: bool
+
+
+@dataclass(frozen=True)
+class NotIn:
+    """The column has none of these values; a blank passes."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """The column is not blank."""
+
+    column: str
+
+
+Condition = Is | NotIn | Given
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many pupils meet the conditions. A blank in `needs` cannot be counted."""
+
+    among: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """The percentage of pupils whose flag is set; a blank flag counts as not set."""
+
+    flag: str
+    among: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The sum of a column over pupils, divided by their number; a blank counts as 0."""
+
+    column: str
+    among: tuple[Condition, ...] = ()
+
+
+Value = Count | Share | Mean
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """One row of a trend table.
+
+    `scope`: which rows of the table are eligible at all. `last_year` None means still published.
+    `numerator` and `denominator` are the definition in words.
+    """
+
+    id: str
+    area: Area
+    label: str
+    unit: Unit
+    decimals: int
+    direction: Direction
+    table: str
+    value: Value
+    numerator: str
+    denominator: str
+    first_year: int
+    last_year: int | None = None
+    caveats: Mapping[int, Caveat] = field(default_factory=dict)
+    key: bool = False
+    scope: tuple[Condition, ...] = ()
+    note: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns the value is made of, which a file must supply."""
+        among = tuple(item.column for item in self.value.among)
+        match self.value:
+            case Count():
+                return among
+            case Share(flag):
+                return (flag, *among)
+            case Mean(column):
+                return (column, *among)

@@ -1,0 +1,130 @@
+"""From protected figures to a trend: change on the year before, and the average of the years.
+
+A change is taken between unrounded values of consecutive academic years. It is never taken across a
+year that is missing, hidden or not comparable: the cell says why instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from vshdata.figures.disclosure import SafeCell, SafeTable, Status
+from vshdata.figures.indicators.kinds import Indicator, Mark
+from vshdata.years import label
+
+
+@dataclass(frozen=True)
+class Change:
+    """The value minus the value of the year before, or why there is none. Neither in a first year."""
+
+    value: float | None = None
+    status: Status | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TrendCell:
+    """A year of a row."""
+
+    cell: SafeCell
+    change: Change
+
+    @property
+    def year(self) -> int:
+        """The academic year, by the year it ends."""
+        return self.cell.year
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One indicator across the years. `average`: unweighted mean of the years that have a figure;
+    None where there are none, and where a year is hidden (`status` is then suppressed).
+    """
+
+    indicator: Indicator
+    cells: tuple[TrendCell, ...]
+    average: float | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A trend table: rows in the order of the screen, years in order of time."""
+
+    cohort: str
+    cohort_title: str
+    area: str
+    years: tuple[int, ...]
+    rows: tuple[TrendRow, ...]
+    profile: str
+    hidden: int
+    notes: tuple[str, ...] = ()
+
+
+def build_trend(
+    safe: SafeTable, *, cohort: str, cohort_title: str, area: str, notes: Sequence[str] = ()
+) -> Trend:
+    """Arrange protected figures by indicator and year, with changes and averages."""
+    rows = []
+    for _, group in groupby(safe.cells, key=lambda cell: cell.indicator.id):
+        cells = sorted(group, key=lambda cell: cell.year)
+        rows.append(_row(cells))
+    return Trend(
+        cohort,
+        cohort_title,
+        area,
+        safe.years,
+        tuple(rows),
+        safe.profile.name,
+        safe.hidden,
+        tuple(notes),
+    )
+
+
+def _row(cells: Sequence[SafeCell]) -> TrendRow:
+    changes = [
+        Change(),
+        *(_change(before, cell) for before, cell in pairwise(cells)),
+    ]
+    average, status = _average(cells)
+    paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
+    return TrendRow(cells[0].indicator, paired, average, status)
+
+
+def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
+    """Hidden with any hidden year, which an average of the rest beside it would help to find."""
+    if any(cell.status is Status.SUPPRESSED for cell in cells):
+        return None, Status.SUPPRESSED
+    values = [cell.value for cell in cells if cell.value is not None]
+    if not values:
+        return None, Status.NOT_AVAILABLE
+    return sum(values) / len(values), Status.OK
+
+
+def _change(before: SafeCell, cell: SafeCell) -> Change:
+    if why := _barrier(before, cell):
+        hidden = Status.SUPPRESSED in {before.status, cell.status}
+        return Change(status=Status.SUPPRESSED if hidden else Status.NOT_AVAILABLE, why=why)
+    if cell.value is None or before.value is None:
+        blank = cell if cell.value is None else before
+        return Change(status=blank.status, why=f"{label(blank.year)}: {blank.why}")
+    return Change(cell.value - before.value, Status.OK)
+
+
+def _barrier(before: SafeCell, cell: SafeCell) -> str:
+    """Why no change may be taken between two cells of a row, or nothing."""
+    if before.year != cell.year - 1:
+        return f"no change shown: {label(cell.year - 1)} is not in the table"
+    for one in (cell, before):
+        if one.status is Status.SUPPRESSED:
+            return f"no change shown: {label(one.year)} is hidden"
+    for one in (cell, before):
+        caveat = one.indicator.caveats.get(one.year)
+        if caveat and caveat.mark is not Mark.CAUTION:
+            return f"no change shown: {label(one.year)}: {caveat.why}"
+    return ""
+
+
+def has_line(row: TrendRow) -> bool:
+    """Whether a trend line may be drawn: a hidden year takes it away."""
+    return row.status is Status.OK

@@ -1,0 +1,87 @@
+"""Join COLLECT's relational tables into `pupils`, so that they may be loaded in any order."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vshdata.intake.checks import dtype_of
+from vshdata.tables.school_census import PUPILS
+
+_KEY = ["enrolment", "native_id"]
+_CENSUS_DAYS = {"autumn": (10, 3), "spring": (1, 18), "summer": (5, 16)}
+"""Month and day near the census Thursday, for exports without the `schoolcensus` table."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The tables beside the enrolments, None where one was never loaded: what it tells is then not
+    known (null), rather than not so (false).
+    """
+
+    fsm: pl.DataFrame | None = None
+    sen: pl.DataFrame | None = None
+    schools: pl.DataFrame | None = None
+
+
+def join_census(enrolments: pl.DataFrame, sides: Sides, year: int, term: str) -> pl.DataFrame:
+    """One row per enrolment with the columns of `pupils`."""
+    rows = _with_schools(enrolments, sides.schools, year, term)
+    rows = _with_fsm(rows, sides.fsm)
+    rows = _with_sen_type(rows, sides.sen)
+    missing = [
+        pl.lit(None, dtype_of(column)).alias(column.name)
+        for column in PUPILS.values
+        if column.name not in rows.columns and column.name not in {"academic_year", "term"}
+    ]
+    return rows.with_columns(
+        *missing,
+        pl.lit(year, pl.Int16).alias("academic_year"),
+        pl.lit(term).cast(dtype_of(PUPILS.by_name["term"])).alias("term"),
+    )
+
+
+def _with_schools(rows: pl.DataFrame, schools: pl.DataFrame | None, year: int, term: str) -> pl.DataFrame:
+    month, day = _CENSUS_DAYS[term]
+    nominal = pl.date(year - 1 if term == "autumn" else year, month, day)
+    if schools is None:
+        blank = [pl.lit(None, pl.String).alias(name) for name in ("school_la", "laestab", "urn")]
+        return rows.with_columns(*blank, census_day=nominal)
+    described = schools.select(
+        "school_census",
+        "native_id",
+        "school_la",
+        "urn",
+        laestab=pl.col("school_la") + pl.col("estab"),
+        census_day="census_day",
+    ).unique(["school_census", "native_id"], keep="first", maintain_order=True)
+    joined = rows.join(described, on=["school_census", "native_id"], how="left", nulls_equal=True)
+    return joined.with_columns(pl.coalesce("census_day", nominal).alias("census_day"))
+
+
+def _with_fsm(rows: pl.DataFrame, fsm: pl.DataFrame | None) -> pl.DataFrame:
+    """Eligible on census day: a period covers it, the last day not counting as cover."""
+    if fsm is None:
+        return rows.with_columns(pl.lit(None, pl.Boolean).alias("fsm"))
+    days = rows.select(*_KEY, "census_day").unique()
+    day = pl.col("census_day")
+    covered = (
+        fsm.select(*_KEY, "start", "end")
+        .join(days, on=_KEY, nulls_equal=True)
+        .filter((pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") > day)))
+        .select(*_KEY, fsm=pl.lit(value=True))
+        .unique()
+    )
+    return rows.join(covered, on=_KEY, how="left", nulls_equal=True).with_columns(
+        pl.col("fsm").fill_null(value=False)
+    )
+
+
+def _with_sen_type(rows: pl.DataFrame, sen: pl.DataFrame | None) -> pl.DataFrame:
+    if sen is None:
+        return rows.with_columns(pl.lit(None, pl.String).alias("sen_type"))
+    primary = (
+        sen.sort(*_KEY, "rank", "sen_type")
+        .unique(_KEY, keep="first", maintain_order=True)
+        .select(*_KEY, "sen_type")
+    )
+    return rows.join(primary, on=_KEY, how="left", nulls_equal=True)

@@ -1,0 +1,266 @@
+"""Rows of text in, typed rows out: each is accepted, or rejected with all its reasons.
+
+Stages, each relying on the one before: text is trimmed; every column is read as its kind; columns that
+must be filled are; rules that look at several columns hold. A value that cannot be read is left blank
+and counted, unless the column is required, when the row is rejected.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from vshdata.identifiers import FIRST_WEIGHT, LETTERS, NO_UPN_PATTERN, UPN_PATTERN
+from vshdata.intake import values
+from vshdata.schema import (
+    AddsUp,
+    AnyGiven,
+    Between,
+    Check,
+    CheckLetter,
+    Column,
+    InOrder,
+    Kind,
+    Severity,
+    Table,
+)
+
+FIRST_LINES = 3
+"""How many line numbers a message names."""
+
+_DTYPES: dict[Kind, pl.DataType] = {
+    Kind.FLAG: pl.Boolean(),
+    Kind.DAY: pl.Date(),
+    Kind.WHOLE: pl.Int32(),
+    Kind.NUMBER: pl.Float64(),
+    Kind.YEAR: pl.Int16(),
+    Kind.CODES: pl.String(),
+}
+
+
+@dataclass
+class Finding:
+    """One rule, how many rows fail it, and the first lines that do."""
+
+    rule: str
+    message: str
+    severity: Severity
+    rows: int = 0
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, lines: pl.Series) -> None:
+        """Count more rows."""
+        self.rows += len(lines)
+        self.lines += lines.head(FIRST_LINES - len(self.lines)).to_list()
+
+
+@dataclass
+class Findings:
+    """What the rules found in one table of one file."""
+
+    by_rule: dict[str, Finding] = field(default_factory=dict)
+
+    def record(self, rule: str, message: str, severity: Severity, lines: pl.Series) -> None:
+        """Note the lines that fail a rule; nothing is noted where none does."""
+        if len(lines):
+            self.by_rule.setdefault(rule, Finding(rule, message, severity)).add(lines)
+
+    @property
+    def ranked(self) -> list[Finding]:
+        """Rejections first, then the most frequent."""
+        return sorted(
+            self.by_rule.values(),
+            key=lambda found: (found.severity is not Severity.REJECT, -found.rows, found.rule),
+        )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`accepted`: typed rows with `line`; `rejected`: one row per refused row, `line` and `reasons`."""
+
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+def check_rows(rows: pl.DataFrame, table: Table, headings: Mapping[str, str], found: Findings) -> Checked:
+    """Read and check one batch.
+
+    `rows` has text columns by column name and `line`; `headings` says what the file calls each column,
+    for messages. Columns the file does not have come out blank, or as the declaration says.
+    """
+    typed = rows.select("line")
+    refusals: dict[str, pl.Series] = {}
+    for column in table.columns:
+        values_, unread = _read_column(rows, column)
+        typed = typed.with_columns(values_.alias(column.name))
+        heading = headings.get(column.name, column.name)
+        if column.name in headings:
+            _note_unread(column, heading, rows["line"].filter(unread), found)
+        if column.required:
+            empty = typed[column.name].is_null()
+            message = f"has no readable {heading}"
+            found.record(f"{column.name}_missing", message, Severity.REJECT, rows["line"].filter(empty))
+            refusals[message] = empty
+    typed = _double_elements(typed, table)
+    for rule in table.rules:
+        fails = typed.select(_fails(rule.check).fill_null(value=False)).to_series()
+        found.record(rule.name, rule.message, rule.severity, typed["line"].filter(fails))
+        if rule.severity is Severity.REJECT:
+            refusals[rule.message] = fails
+    return _split(typed, refusals)
+
+
+def _split(typed: pl.DataFrame, refusals: Mapping[str, pl.Series]) -> Checked:
+    marks = pl.DataFrame({message: fails for message, fails in refusals.items() if fails.any()})
+    if not marks.width:
+        return Checked(typed, no_rejections())
+    refused = marks.select(pl.any_horizontal(pl.all())).to_series()
+    reasons = [
+        [message for message, fails in zip(marks.columns, row, strict=True) if fails]
+        for row in marks.filter(refused).iter_rows()
+    ]
+    rejected = pl.DataFrame(
+        {"line": typed["line"].filter(refused), "reasons": reasons}, schema=no_rejections().schema
+    )
+    return Checked(typed.filter(~refused), rejected)
+
+
+def no_rejections() -> pl.DataFrame:
+    """The empty frame of refused rows."""
+    return pl.DataFrame(schema={"line": pl.UInt32, "reasons": pl.List(pl.String)})
+
+
+def dtype_of(column: Column) -> pl.DataType:
+    """How a column is stored."""
+    if column.kind is Kind.CODE:
+        return pl.Enum(column.codes)
+    return _DTYPES.get(column.kind, pl.String())
+
+
+# ---------------------------------------------------------------------- columns
+
+
+def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Series]:
+    """Values, and which rows hold text that could not be read."""
+    height = rows.height
+    if column.name not in rows.columns:
+        blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, height)
+        return blank, pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+    text = rows[column.name]
+    if column.kind in {Kind.TEXT, Kind.REFERENCE, Kind.UPN}:
+        return _read_text(text, column.kind), pl.Series([False]).new_from_index(0, height)
+    read = values.reader_of(column)
+    result = _read_number(text, read) if column.kind is Kind.NUMBER else _read_distinct(text, read, column)
+    unread = _unread(text, result)
+    if column.kind is Kind.CODES and unread.any():
+        known = _read_distinct(text, values.keep_known_codes(column), column)
+        result = result.zip_with(result.is_not_null(), known)
+    if column.kind is Kind.DAY:
+        result = result.set(result.is_in(list(values.MISSING_DAYS)), None)
+    return result, unread
+
+
+def _unread(text: pl.Series, result: pl.Series) -> pl.Series:
+    """Which rows hold text that gave no value; a blank, or a word for one, is not such a text."""
+    if result.null_count() == text.null_count():
+        return pl.Series([False]).new_from_index(0, len(text))
+    given = text.is_not_null() & ~text.str.strip_chars().str.to_lowercase().is_in(list(values.BLANKS))
+    return result.is_null() & given
+
+
+def _read_text(text: pl.Series, kind: Kind) -> pl.Series:
+    """Trimmed text, blank as null; a UPN in capitals, and null where a code says there is none."""
+    trimmed = pl.col("text").str.strip_chars()
+    if kind is Kind.UPN:
+        trimmed = trimmed.str.to_uppercase()
+    empty = trimmed.str.len_bytes() == 0
+    if kind is Kind.UPN:
+        empty |= trimmed.str.contains(NO_UPN_PATTERN)
+    return text.alias("text").to_frame().select(pl.when(~empty).then(trimmed)).to_series()
+
+
+def _read_number(text: pl.Series, read: Callable[[str], object]) -> pl.Series:
+    """Numbers at full speed; only what that cannot read goes through the careful reader."""
+    fast = text.cast(pl.Float64, strict=False)
+    fast = fast.set(fast.is_infinite() | fast.is_nan(), None)
+    if fast.null_count() == text.null_count():
+        return fast
+    slow = _read_distinct(text.set(fast.is_not_null(), None), read, None)
+    return fast.zip_with(fast.is_not_null(), slow)
+
+
+def _read_distinct(text: pl.Series, read: Callable[[str], object], column: Column | None) -> pl.Series:
+    """Read each distinct text once. Columns of extracts repeat few texts many times."""
+    dtype = dtype_of(column) if column else pl.Float64()
+    categories = pl.Categorical(pl.Categories.random())
+    coded_text = text.cast(categories)
+    coded = coded_text.to_physical().cast(pl.UInt32)
+    last = coded.max()
+    if not isinstance(last, int):
+        return pl.Series([None], dtype=dtype).new_from_index(0, len(text))
+    numbers = pl.int_range(last + 1, dtype=pl.UInt32, eager=True)
+    texts = numbers.cat.to(coded_text.dtype).cast(pl.String)
+    meanings = [read(distinct.strip()) for distinct in texts]
+    return pl.Series(meanings, dtype=dtype).gather(coded)
+
+
+def _note_unread(column: Column, heading: str, lines: pl.Series, found: Findings) -> None:
+    if column.kind in {Kind.CODE, Kind.CODES}:
+        name, message = f"{column.name}_code", f"has a {heading} that is not one of its codes"
+    else:
+        name, message = f"{column.name}_unread", f"has a {heading} that is not a {column.kind}"
+    if not column.required:
+        found.record(name, message, Severity.WARN, lines)
+
+
+# ------------------------------------------------------------------------ rules
+
+
+def _fails(check: Check) -> pl.Expr:
+    """An expression that is true where a row fails; null where the check does not apply."""
+    match check:
+        case Between(column, low, high):
+            return ~pl.col(column).is_between(low, high)
+        case InOrder(first, second):
+            return pl.col(first) > pl.col(second)
+        case AnyGiven(columns):
+            return pl.all_horizontal(pl.col(name).is_null() for name in columns)
+        case CheckLetter(column):
+            return _wrong_letter(pl.col(column))
+        case AddsUp(total, parts, tolerance):
+            return (pl.sum_horizontal(parts, ignore_nulls=False) - pl.col(total)).abs() > tolerance
+
+
+def _wrong_letter(upn: pl.Expr) -> pl.Expr:
+    """The check letter worked for a whole column: digits are taken off one number, not cut from text."""
+    body = upn.str.slice(1, 11).cast(pl.Int64, strict=False)
+    last = upn.str.slice(12, 1)
+    letters = pl.Series(list(LETTERS))
+    last_value = pl.coalesce(
+        last.cast(pl.Int64, strict=False),
+        last.replace_strict(letters, range(len(LETTERS)), default=None, return_dtype=pl.Int64),
+    )
+    weighted = [body // 10 ** (10 - place) % 10 * (place + FIRST_WEIGHT) for place in range(11)]
+    total = pl.sum_horizontal(weighted) + last_value * (11 + FIRST_WEIGHT)
+    expected = (total % len(LETTERS)).replace_strict(
+        range(len(LETTERS)), letters, default=None, return_dtype=pl.String
+    )
+    return upn.is_not_null() & ~(
+        upn.str.contains(UPN_PATTERN) & (expected == upn.str.slice(0, 1)).fill_null(value=False)
+    )
+
+
+def _double_elements(typed: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Some suppliers give the English and maths elements of Attainment 8 before doubling.
+
+    Where the four elements do not add to the score but would with those two doubled, they are.
+    """
+    sums = next((rule.check for rule in table.rules if isinstance(rule.check, AddsUp)), None)
+    if sums is None:
+        return typed
+    english, maths, *others = (pl.col(name) for name in sums.parts)
+    rest = sum(others, pl.lit(0.0))
+    single_off = (english + maths + rest - pl.col(sums.total)).abs() > sums.tolerance
+    double_fits = (2 * english + 2 * maths + rest - pl.col(sums.total)).abs() <= sums.tolerance
+    factor = pl.when(single_off & double_fits).then(2).otherwise(1)
+    return typed.with_columns(english * factor, maths * factor)

@@ -1,0 +1,141 @@
+"""Which file is this? Recognised by its headings, never by its name.
+
+A layout is one shape of one table: the headings that give it away, and how its names are decorated.
+Stage extracts carry a prefix (`KS4_UPN`), termly research extracts a suffix (`EnrolStatus_SPR22`);
+either is taken off once, and only when most of the file's headings carry it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vshdata.errors import UnreadableInputError
+from vshdata.schema import FAMILY_TITLES, Family
+from vshdata.tables import TABLES
+
+_TERM_SUFFIX = re.compile(r"_(?:aut|spr|sum|ab|ex)?\d{2}$")
+_MOST = 0.5
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it."""
+
+    table: str
+    family: Family
+    needs: frozenset[str]
+    prefix: str = ""
+    termly: bool = False
+
+    @property
+    def title(self) -> str:
+        """For messages: which dataset in which shape."""
+        return f"{TABLES[self.table].title} ({FAMILY_TITLES[self.family]})"
+
+    def plain(self, headings: Sequence[str]) -> list[str]:
+        """Headings in lower case without this layout's decoration."""
+        lowered = [" ".join(heading.lower().split()) for heading in headings]
+        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > _MOST:
+            lowered = [heading.removeprefix(self.prefix) for heading in lowered]
+        if self.termly and (suffix := _common_suffix(lowered)):
+            lowered = [heading.removesuffix(suffix) for heading in lowered]
+        return lowered
+
+    def positions(self, headings: Sequence[str]) -> dict[int, str]:
+        """Position in the file -> column name, for every column of the table that is there.
+
+        Where a file has a column under two names, the first name in the declaration is used.
+        """
+        where = {heading: at for at, heading in reversed(list(enumerate(self.plain(headings))))}
+        found: dict[int, str] = {}
+        for column in TABLES[self.table].columns:
+            names = (name.lower() for name in column.names.get(self.family, ()))
+            position = next((where[name] for name in names if name in where), None)
+            if position is not None:
+                found[position] = column.name
+        return found
+
+
+def _needs(*headings: str) -> frozenset[str]:
+    return frozenset(headings)
+
+
+LAYOUTS = (
+    Layout("ks4", Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", "att8", "endks"), "ks4_"),
+    Layout("ks4", Family.NPD, _needs("pupilmatchingrefanonymous", "att8", "endks"), "ks4_"),
+    Layout("ks4", Family.LA, _needs("upn", "attainment 8 score", "pupil progress 8 score")),
+    Layout(
+        "pupils",
+        Family.GIAP,
+        _needs("upn", "pupilmatchingref", "academicyear", "censusterm", "ncyearactual", "enrolstatus"),
+    ),
+    Layout(
+        "pupils",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "academicyear", "ncyearactual", "enrolstatus"),
+        termly=True,
+    ),
+    Layout(
+        "enrolments",
+        Family.COLLECT,
+        _needs("pupilonrolltableid", "nativeid", "upn", "enrolstatus", "dob"),
+    ),
+    Layout("fsm_periods", Family.COLLECT, _needs("pupilonrolltableid", "fsmstartdate", "fsmenddate")),
+    Layout("sen_needs", Family.COLLECT, _needs("pupilonrolltableid", "sentyperank", "sentype")),
+    Layout(
+        "school_censuses",
+        Family.COLLECT,
+        _needs("schoolcensustableid", "year", "term", "lea", "estab"),
+    ),
+)
+
+
+def recognise(headings: Sequence[str], name: str, table: str | None = None) -> Layout:
+    """The layout whose headings are all there; of several, the one that needs most.
+
+    Raises:
+        UnreadableInputError: naming the nearest layout and the headings it misses.
+    """
+    candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
+    fitting = [layout for layout in candidates if layout.needs <= set(layout.plain(headings))]
+    if fitting:
+        return max(fitting, key=lambda layout: len(layout.needs))
+    raise _unrecognised(headings, name, candidates)
+
+
+def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layout]) -> Exception:
+    nearest = max(candidates, key=lambda layout: _nearness(layout, headings))
+    missing = sorted(nearest.needs - set(nearest.plain(headings)))
+    if len(missing) == len(nearest.needs):
+        return UnreadableInputError(
+            f"{name} is not an extract vshdata knows: no heading of it is familiar.",
+            "See what can be loaded with: vshdata datasets",
+        )
+    return UnreadableInputError(
+        f"{name} is not an extract vshdata knows. Nearest: {nearest.title}; it lacks {_listed(missing)}.",
+        "Fetch the file with those columns, or see: vshdata datasets",
+    )
+
+
+def _nearness(layout: Layout, headings: Sequence[str]) -> tuple[float, int]:
+    plain = set(layout.plain(headings))
+    return len(layout.needs & plain) / len(layout.needs), len(layout.positions(headings))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _share(flags: Iterable[bool]) -> float:
+    values = list(flags)
+    return sum(values) / max(len(values), 1)
+
+
+def _common_suffix(headings: Sequence[str]) -> str:
+    """The one term suffix that most headings carry, or nothing."""
+    counts = Counter(found.group() for heading in headings if (found := _TERM_SUFFIX.search(heading)))
+    if not counts:
+        return ""
+    suffix, times = counts.most_common(1)[0]
+    return suffix if times > _MOST * len(headings) else ""

@@ -1,0 +1,357 @@
+"""Extracts into the lake: recognise, read, check, number the pupils, write slices, report."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from vshdata._version import __version__
+from vshdata.errors import UnreadableInputError, VshdataError
+from vshdata.intake.census import Sides, join_census
+from vshdata.intake.checks import Finding
+from vshdata.intake.load import (
+    Loaded,
+    Options,
+    Progress,
+    Recognised,
+    iterate_years,
+    load,
+    recognise_source,
+)
+from vshdata.intake.sources import Source, open_sources
+from vshdata.lake import LA_NOT_STATED, Lake, SliceKey, part_of
+from vshdata.people import Register
+from vshdata.schema import Family
+from vshdata.tables.school_census import PUPILS
+
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one table of one file. `read` = `accepted` + `rejected`.
+
+    `linked`: accepted rows whose pupil can be joined to other files by a UPN or matching reference.
+    """
+
+    source: str
+    family: Family
+    table: str
+    years: tuple[int, ...]
+    la: str
+    release: str
+    term: str
+    read: int
+    accepted: int
+    rejected: int
+    linked: int
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    stored: bool
+
+
+@dataclass
+class IngestReport:
+    """What became of everything. `failed`: files that could not be read; `skipped`: files of a
+    folder or archive that are not extracts.
+    """
+
+    files: list[FileReport] = field(default_factory=list)
+    failed: list[tuple[str, VshdataError]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    conflicts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Rows read in all."""
+        return sum(file.read for file in self.files)
+
+    @property
+    def accepted(self) -> int:
+        """Rows accepted in all."""
+        return sum(file.accepted for file in self.files)
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected in all."""
+        return sum(file.rejected for file in self.files)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """Loaded rows with the number of each row's pupil, still as first given."""
+
+    loaded: Loaded
+    numbers: pl.Series | None
+    stored: bool
+
+
+def ingest(
+    lake: Lake,
+    paths: Sequence[str],
+    options: Options,
+    progress: Progress = lambda _name, _rows: None,
+) -> IngestReport:
+    """Load files, folders and archives into the lake.
+
+    Files that cannot be read are reported and do not stop the others.
+
+    Raises:
+        UnreadableInputError: if a path does not exist, or nothing in it is an extract.
+        CannotWriteError: if the lake cannot be written.
+    """
+    report = IngestReport()
+    with open_sources(paths) as sources, TemporaryDirectory(prefix="vshdata-") as spare:
+        recognised = _recognise_all(sources, options, report)
+        with contextlib.nullcontext() if options.dry_run else lake.writing():
+            _Run(lake, options, report, Path(spare), progress).take(recognised)
+    return report
+
+
+def _recognise_all(sources: Sequence[Source], options: Options, report: IngestReport) -> list[Recognised]:
+    found: list[Recognised] = []
+    for source in sources:
+        try:
+            found.append(recognise_source(source, options.dataset))
+        except UnreadableInputError as error:
+            if source.named:
+                report.failed.append((source.name, error))
+            else:
+                report.skipped.append(source.name)
+    if not found and not report.failed:
+        raise UnreadableInputError(
+            f"None of the {len(report.skipped):,} files there is an extract vshdata knows.",
+            "See what can be loaded with: vshdata datasets",
+        )
+    return sorted(found, key=lambda item: item.order)
+
+
+class _Run:
+    """One command's worth of loading."""
+
+    def __init__(
+        self, lake: Lake, options: Options, report: IngestReport, spare: Path, progress: Progress
+    ) -> None:
+        self._lake, self._options, self._report = lake, options, report
+        self._spare, self._progress = spare, progress
+        self._register = Register(lake)
+        self._schools = _stored(lake, "school_censuses")
+        self._taken: list[_Numbered] = []
+
+    def take(self, recognised: Sequence[Recognised]) -> None:
+        """Load each file, then join what several files make together, then report."""
+        for found in recognised:
+            try:
+                tables = load(found, self._options, self._spare, self._schools, self._progress)
+            except VshdataError as error:
+                self._report.failed.append((found.source.name, error))
+                continue
+            self._take_file(tables)
+        if not self._options.dry_run:
+            self._join_censuses()
+        self._finish()
+
+    def _take_file(self, tables: Sequence[Loaded]) -> None:
+        refused = any(loaded.refused.height for loaded in tables)
+        stored = not self._options.dry_run and not (self._options.strict and refused)
+        for loaded in tables:
+            numbers = self._number(loaded) if loaded.rows.height else None
+            self._taken.append(_Numbered(loaded, numbers, stored))
+            if loaded.table.name == "school_censuses":
+                self._schools = _concat([self._schools, loaded.rows])
+            if stored:
+                self._register.save()
+                self._store(loaded, numbers)
+
+    def _number(self, loaded: Loaded) -> pl.Series | None:
+        if loaded.table.by_child:
+            return self._register.number_children(loaded.rows, loaded.la)
+        if "upn" in loaded.table.by_name:
+            return self._register.number_pupils(loaded.rows)
+        return None
+
+    def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
+        provenance = _provenance(loaded)
+        rows = _analytic(loaded, numbers)
+        for year, part in iterate_years(rows):
+            key = _key(loaded, year)
+            self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
+        refused_key = _key(loaded, loaded.year or 0)
+        self._lake.write_rejected(refused_key, loaded.refused, provenance)
+
+    def _join_censuses(self) -> None:
+        """Rebuild `pupils` wherever a COLLECT table of its year and term was just stored."""
+        touched = {
+            year
+            for item in self._taken
+            if item.stored and item.loaded.family is Family.COLLECT
+            for year in item.loaded.rows["academic_year"].unique().to_list()
+        }
+        for year in sorted(touched):
+            _rebuild_pupils(self._lake, year)
+
+    def _finish(self) -> None:
+        joined = self._register.joined()
+        for item in self._taken:
+            self._report.files.append(_report_on(item, joined))
+        conflicts = self._register.resolve().conflicts
+        self._report.conflicts = dict(Counter(conflicts["reason"].to_list()))
+        if not self._options.dry_run:
+            for file in self._report.files:
+                self._lake.journal(_journal_entry(file))
+
+
+def _report_on(item: _Numbered, joined: set[int]) -> FileReport:
+    loaded = item.loaded
+    return FileReport(
+        source=loaded.source,
+        family=loaded.family,
+        table=loaded.table.name,
+        years=tuple(sorted(loaded.rows["academic_year"].drop_nulls().unique().to_list())),
+        la=loaded.la,
+        release=loaded.release,
+        term=loaded.term,
+        read=loaded.read,
+        accepted=loaded.rows.height,
+        rejected=loaded.refused.height,
+        linked=_linked(item, joined),
+        findings=tuple(loaded.findings.ranked),
+        notes=tuple(loaded.notes),
+        stored=item.stored,
+    )
+
+
+def _linked(item: _Numbered, joined: set[int]) -> int:
+    if item.numbers is None:
+        return 0
+    if not item.loaded.table.by_child:
+        return len(item.numbers)
+    return int(item.numbers.is_in(list(joined)).sum())
+
+
+def _analytic(loaded: Loaded, numbers: pl.Series | None) -> pl.DataFrame:
+    """The rows without identifiers, in order of pupil."""
+    names = [column.name for column in loaded.table.values if column.name != "academic_year"]
+    rows = loaded.rows.select("academic_year", *names)
+    if numbers is None:
+        return rows
+    by_child = pl.lit(loaded.la).alias("la") if loaded.table.by_child else None
+    extra = [by_child] if by_child is not None else []
+    return rows.insert_column(0, numbers).with_columns(extra).sort("pupil_id", maintain_order=True)
+
+
+def _is_unique(part: pl.DataFrame, loaded: Loaded) -> bool:
+    key = loaded.table.key
+    return bool(key) and "pupil_id" in part.columns and not part.select(key).is_duplicated().any()
+
+
+def _key(loaded: Loaded, year: int) -> SliceKey:
+    return SliceKey(
+        loaded.table.name,
+        year,
+        loaded.la,
+        loaded.release,
+        loaded.term,
+        loaded.family,
+        part_of(loaded.source),
+    )
+
+
+def _provenance(loaded: Loaded) -> dict[str, str]:
+    return {
+        "source": loaded.source,
+        "sha256": loaded.sha256,
+        "rows_read": str(loaded.read),
+        "rows_accepted": str(loaded.rows.height),
+        "rows_rejected": str(loaded.refused.height),
+        "supplied": ",".join(sorted(loaded.supplied)),
+        "release": loaded.release,
+        "schema_version": SCHEMA_VERSION,
+        "tool": f"vshdata {__version__}",
+        "time": _now(),
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _journal_entry(file: FileReport) -> dict[str, object]:
+    return {
+        "time": _now(),
+        "what": "ingest",
+        "tool": f"vshdata {__version__}",
+        "source": file.source,
+        "family": str(file.family),
+        "table": file.table,
+        "years": list(file.years),
+        "la": file.la,
+        "release": file.release,
+        "term": file.term,
+        "read": file.read,
+        "accepted": file.accepted,
+        "rejected": file.rejected,
+        "stored": file.stored,
+    }
+
+
+# ----------------------------------------------------------------- school census
+
+
+def _rebuild_pupils(lake: Lake, year: int) -> None:
+    """Join every stored COLLECT enrolment of a year with the tables beside it."""
+    slices = lake.slices("enrolments", [year])
+    sides = Sides(
+        fsm=_stored(lake, "fsm_periods", year),
+        sen=_stored(lake, "sen_needs", year),
+        schools=_stored(lake, "school_censuses", year),
+    )
+    fresh = set()
+    for item in slices:
+        enrolments = pl.read_parquet(item.path)
+        rows = join_census(enrolments, sides, year, item.key.term)
+        names = [column.name for column in PUPILS.values]
+        rows = rows.select("pupil_id", *names).sort("pupil_id", *PUPILS.key[1:])
+        supplied = sorted(name for name in names if rows[name].null_count() < rows.height)
+        key = SliceKey(
+            PUPILS.name,
+            year,
+            _la_of(item.key.la, rows),
+            item.key.release,
+            item.key.term,
+            Family.DERIVED,
+            item.key.part,
+        )
+        footer = {**item.provenance, "supplied": ",".join(supplied), "time": _now()}
+        footer.pop("ARROW:schema", None)
+        unique = not rows.select(PUPILS.key).is_duplicated().any()
+        lake.write_slice(key, rows, footer, unique)
+        fresh.add(key)
+    lake.drop_slices([old.key for old in lake.slices(PUPILS.name, [year]) if _is_stale(old.key, fresh)])
+
+
+def _is_stale(key: SliceKey, fresh: set[SliceKey]) -> bool:
+    """A join made before the schools' table told which authority it was."""
+    return key.family == Family.DERIVED and key not in fresh
+
+
+def _la_of(la: str, rows: pl.DataFrame) -> str:
+    if la != LA_NOT_STATED:
+        return la
+    counts = rows["school_la"].drop_nulls().value_counts(sort=True)
+    return str(counts["school_la"][0]) if counts.height else LA_NOT_STATED
+
+
+def _stored(lake: Lake, table: str, year: int | None = None) -> pl.DataFrame | None:
+    slices = lake.slices(table, None if year is None else [year])
+    return pl.concat([pl.read_parquet(item.path) for item in slices]) if slices else None
+
+
+def _concat(frames: Sequence[pl.DataFrame | None]) -> pl.DataFrame | None:
+    given = [frame for frame in frames if frame is not None]
+    return pl.concat(given, how="diagonal") if given else None

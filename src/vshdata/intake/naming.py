@@ -1,0 +1,74 @@
+"""What a file's name may tell where its rows do not: the academic year, the term, the release."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vshdata.years import parse_year
+
+_TERMS = {
+    "autumn": "autumn",
+    "aut": "autumn",
+    "spring": "spring",
+    "spr": "spring",
+    "summer": "summer",
+}
+_MONTHS = {"oct": "autumn", "jan": "spring", "may": "summer"}
+"""Census months, as authorities name their files."""
+
+_RESULTS_MONTHS = {"aug", "sep", "oct", "nov", "dec"}
+"""Results published in these months are of the academic year that ended that summer."""
+
+_RELEASES = {
+    "provisional": "provisional",
+    "unamended": "provisional",
+    "revised": "revised",
+    "amended": "revised",
+    "final": "final",
+}
+_WORD = re.compile(r"[a-z]+|\d+(?:[-_/]\d{2,4})?")
+_DIGITS_APART = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+
+
+@dataclass(frozen=True)
+class NameHints:
+    """None where the name says nothing."""
+
+    academic_year: int | None
+    term: str | None
+    release: str | None
+
+
+def read_name(name: str, *, census: bool) -> NameHints:
+    """Hints from a file name such as `2024_autumn_pupilonroll.csv` or `ks4_final_2023-24.tab`.
+
+    The year in a census file's name is the calendar year of the census, so that an autumn census of
+    2024 belongs to 2024/25; elsewhere a single year is the one the academic year ends in.
+    """
+    words = _words(name)
+    term = next((_TERMS[word] for word in words if word in _TERMS), None)
+    release = next((_RELEASES[word] for word in words if word in _RELEASES), None)
+    if census:
+        term = term or next((_MONTHS[word] for word in words if word in _MONTHS), None)
+    year = _year(words, census=census)
+    if year is not None and census and term == "autumn":
+        year += 1
+    return NameHints(year, term, release)
+
+
+def _words(name: str) -> list[str]:
+    plain = name.rsplit("/", 1)[-1].lower().rsplit(".", 1)[0]
+    return _WORD.findall(_DIGITS_APART.sub(" ", plain))
+
+
+def _year(words: Sequence[str], *, census: bool) -> int | None:
+    years = [
+        year for word in words if len(word) > len("20") and (year := parse_year(word.replace("_", "-")))
+    ]
+    if years:
+        return years[0] if len(set(years)) == 1 else None
+    for before, word in itertools.pairwise(words):
+        if re.fullmatch(r"\d\d", word) and before in (_MONTHS if census else _RESULTS_MONTHS):
+            return 2000 + int(word)
+    return None

@@ -1,0 +1,101 @@
+"""From what the user names (files, folders, zip archives, standard input) to files to read."""
+
+import contextlib
+import shutil
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from vshdata.errors import UnreadableInputError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read. `named` says the user asked for this very file, not for its folder."""
+
+    name: str
+    path: Path
+    named: bool
+
+
+@contextlib.contextmanager
+def open_sources(paths: Sequence[str]) -> Iterator[list[Source]]:
+    """Every file behind the paths, in a stable order; archives are unpacked for the duration.
+
+    Raises:
+        UnreadableInputError: if a path does not exist, a folder is empty, or an archive is broken.
+    """
+    with TemporaryDirectory(prefix="vshdata-", ignore_cleanup_errors=True) as spare:
+        sources: list[Source] = []
+        for number, path in enumerate(paths):
+            sources += _expand(path, Path(spare) / str(number))
+        yield sources
+
+
+def _expand(text: str, spare: Path) -> list[Source]:
+    if text == STDIN:
+        return [_keep_stdin(spare)]
+    path = Path(text)
+    if path.is_dir():
+        found = [
+            source for file in _files(path) for source in _unpack(file, spare / file.name, named=False)
+        ]
+        if not found:
+            raise UnreadableInputError(f"The folder {path} holds no files.", "Name the extracts' folder.")
+        return found
+    if not path.exists():
+        raise UnreadableInputError(f"{path} does not exist.", "Check the spelling of the path.")
+    return _unpack(path, spare, named=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
+
+
+def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
+    if not _is_archive(path):
+        return [Source(path.name, path, named)]
+    spare.mkdir(parents=True, exist_ok=True)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [item for item in archive.infolist() if not item.is_dir()]
+            return [
+                _extract(archive, item, spare / f"{index}", path.name) for index, item in enumerate(members)
+            ]
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
+        raise UnreadableInputError(
+            f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
+        ) from None
+
+
+def _is_archive(path: Path) -> bool:
+    """A zip by content, but not a workbook, which is a zip inside."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "[Content_Types].xml" not in archive.namelist()
+
+
+def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, target: Path, archive_name: str) -> Source:
+    with archive.open(item) as packed, target.open("wb") as unpacked:
+        shutil.copyfileobj(packed, unpacked)
+    return Source(f"{archive_name}/{item.filename}", target, named=False)
+
+
+def _keep_stdin(spare: Path) -> Source:
+    spare.mkdir(parents=True, exist_ok=True)
+    target = spare / "stdin"
+    stream: BinaryIO = sys.stdin.buffer
+    with target.open("wb") as kept:
+        shutil.copyfileobj(stream, kept)
+    return Source("standard input", target, named=True)

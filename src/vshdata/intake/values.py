@@ -1,0 +1,124 @@
+"""From text to values: one small function per kind of column.
+
+Every function takes text without surrounding blanks and returns None for what it cannot read; what to
+do about that is a rule's business. Month-first dates are never guessed.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from vshdata.schema import Column, Kind
+from vshdata.years import parse_year
+
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+_SERIAL_DIGITS = 5
+EXCEL_DAYS = range(1, 80_000)
+"""Serial numbers of the years 1900 to 2118; a larger number is not a date."""
+
+MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
+"""Stand for 'not known' in research extracts."""
+
+BLANKS = {"", "null", "n/a"}
+
+_FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
+    "y": True,
+    "n": False,
+    "yes": True,
+    "no": False,
+    "1.0": True,
+    "0.0": False,
+}
+_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
+
+
+def read_flag(text: str) -> bool | None:
+    """1/0, true/false, T/F, Y/N, yes/no in any case, or 1.0/0.0."""
+    return _FLAGS.get(text.lower())
+
+
+def read_day(text: str) -> date | None:
+    """ISO, dd/mm/yyyy, 2024-Oct-16, or an Excel serial number; a time of day after it is dropped."""
+    if (text.replace(".", "", 1).isdigit() and "." in text) or (
+        len(text) == _SERIAL_DIGITS and text.isdigit()
+    ):
+        return _excel_day(float(text))
+    first = text.replace("T", " ").split(" ")[0]
+    for layout in _DAY_FORMATS:
+        try:
+            return datetime.strptime(first, layout).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+def is_missing_day(day: date | None) -> bool:
+    """Whether the day is one that stands for 'not known'."""
+    return day in MISSING_DAYS
+
+
+def read_whole(text: str) -> int | None:
+    """A whole number, also written 132.0."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 2**31 else None
+
+
+def read_number(text: str) -> float | None:
+    """A decimal number; thousands separators are accepted, infinities are not."""
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def read_code(column: Column) -> Callable[[str], str | None]:
+    """A reader of one column's codes: case does not matter, aliases are followed, 1.0 means 1."""
+    known = {code.lower(): code for code in column.codes}
+    known |= {alias.lower(): code for alias, code in column.aliases.items()}
+
+    def read(text: str) -> str | None:
+        lowered = text.lower()
+        return known.get(lowered) or known.get(lowered.removesuffix(".0"))
+
+    return read
+
+
+def read_codes(column: Column) -> Callable[[str], str | None]:
+    """A reader of space-separated codes; None if any of them is unknown."""
+    one = read_code(column)
+
+    def read(text: str) -> str | None:
+        codes = [one(part) for part in text.split()]
+        known = [code for code in codes if code is not None]
+        return " ".join(known) if len(known) == len(codes) else None
+
+    return read
+
+
+def keep_known_codes(column: Column) -> Callable[[str], str | None]:
+    """The codes that are known, where some are not."""
+    one = read_code(column)
+    return lambda text: " ".join(code for part in text.split() if (code := one(part))) or None
+
+
+def reader_of(column: Column) -> Callable[[str], object]:
+    """The function that reads one text of the column."""
+    simple: dict[Kind, Callable[[str], object]] = {
+        Kind.FLAG: read_flag,
+        Kind.DAY: read_day,
+        Kind.WHOLE: read_whole,
+        Kind.NUMBER: read_number,
+        Kind.YEAR: parse_year,
+    }
+    if column.kind is Kind.CODE:
+        return read_code(column)
+    if column.kind is Kind.CODES:
+        return read_codes(column)
+    return simple[column.kind]
+
+
+def _excel_day(serial: float) -> date | None:
+    return EXCEL_DAY_ZERO + timedelta(days=int(serial)) if int(serial) in EXCEL_DAYS else None

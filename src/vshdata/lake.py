@@ -1,0 +1,308 @@
+"""The lake: a folder of plain Parquet, and the only module that knows its paths.
+
+    <lake>/tables/<table>/academic_year=2024/<la>.<release>[.<term>].<family>-<part>.parquet
+    <lake>/people/…       the identifier register; readable by its owner only where the system can
+    <lake>/rejected/…     refused rows with their original text
+    <lake>/journal.jsonl  one line per load
+
+A slice is written under a name no reader globs, synced, then renamed, so a reader sees the old slice
+or the new one and never half of either. Its footer says where it came from.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from vshdata.errors import CannotWriteError, NothingLoadedError
+from vshdata.schema import RELEASES, Family, Table
+
+FAMILY_ORDER = (Family.LA, Family.NPD, Family.GIAP, Family.COLLECT, Family.DERIVED, Family.CIN_XML)
+"""Of two sources of the same table, year and authority, the later in this list is read: the one
+with more of the columns that indicators need. Sources are never mixed."""
+
+ROW_GROUP = 65_536
+ZSTD_LEVEL = 1
+LOCK_SECONDS = 10
+LA_NOT_STATED = "000"
+
+
+@dataclass(frozen=True, order=True)
+class SliceKey:
+    """What makes two slices the same slice: a later one replaces the earlier."""
+
+    table: str
+    year: int
+    la: str
+    release: str
+    term: str
+    family: str
+    part: str
+
+    @property
+    def file_name(self) -> str:
+        """Readable, and parsed back by `from_path`."""
+        head = [self.la, self.release, *([self.term] if self.term else [])]
+        return f"{'.'.join(head)}.{self.family}-{self.part}.parquet"
+
+    @classmethod
+    def from_path(cls, path: Path) -> "SliceKey":
+        """The key a slice's path spells."""
+        *head, source = path.name.removesuffix(".parquet").split(".")
+        family, part = source.rsplit("-", 1)
+        la, release, term = (*head, "")[:3]
+        year = int(path.parent.name.partition("=")[2])
+        return cls(path.parent.parent.name, year, la, release, term, family, part)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A slice on disk with the provenance in its footer."""
+
+    key: SliceKey
+    path: Path
+    provenance: Mapping[str, str]
+
+    @property
+    def rows(self) -> int:
+        """Rows in the slice."""
+        return int(self.provenance["rows"])
+
+
+class Lake:
+    """One folder. Opening it reads and creates nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    # ------------------------------------------------------------------ reading
+
+    def slices(self, table: str, years: Sequence[int] | None = None) -> list[Slice]:
+        """Every slice of a table, whatever its release, in a stable order."""
+        paths = (self.root / "tables" / table).glob("academic_year=*/*.parquet")
+        keyed = sorted((SliceKey.from_path(path), path) for path in paths)
+        return [
+            Slice(key, path, pl.read_parquet_metadata(path))
+            for key, path in keyed
+            if years is None or key.year in years
+        ]
+
+    def best_slices(self, table: str, years: Sequence[int] | None = None) -> list[Slice]:
+        """The slices figures are made from: per year, authority and term the last release, and of
+        that the fullest family.
+        """
+        best: list[Slice] = []
+        for _, group in groupby(
+            sorted(self.slices(table, years), key=_place), key=lambda item: _place(item)[:3]
+        ):
+            candidates = list(group)
+            top = max(_rank(item.key) for item in candidates)
+            best += [item for item in candidates if _rank(item.key) == top]
+        return best
+
+    def years(self, table: str) -> tuple[int, ...]:
+        """Academic years a table holds any rows for."""
+        folders = (self.root / "tables" / table).glob("academic_year=*")
+        return tuple(
+            sorted(
+                int(folder.name.partition("=")[2]) for folder in folders if any(folder.glob("*.parquet"))
+            )
+        )
+
+    def scan(self, table: Table, years: Sequence[int] | None = None) -> pl.LazyFrame:
+        """The rows of a table as figures see them: the only way in.
+
+        Merged pupils carry one `pupil_id`, and where the table declares a key its best row alone is
+        kept. No order of rows is promised.
+
+        Raises:
+            NothingLoadedError: if no slice of the table and years exists.
+        """
+        chosen = self.best_slices(table.name, years)
+        if not chosen:
+            raise NothingLoadedError(
+                f"The lake holds no {table.title.lower()} for the years asked for.",
+                "See what it holds with: vshdata catalog",
+            )
+        frame = pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
+        merges = self._merges(by_child=table.by_child)
+        if merges is not None:
+            frame = _apply_merges(frame, merges)
+        if table.key and not self._is_unique(chosen, merged=merges is not None):
+            frame = keep_best(frame, table)
+        return frame
+
+    def supplied(self, table: str, years: Sequence[int]) -> dict[int, frozenset[str]]:
+        """Per year, the columns that at least one of the slices read was given."""
+        columns: dict[int, frozenset[str]] = {}
+        for item in self.best_slices(table, years):
+            given = frozenset(item.provenance["supplied"].split(","))
+            columns[item.key.year] = columns.get(item.key.year, frozenset()) | given
+        return columns
+
+    def people(self, name: str) -> pl.LazyFrame | None:
+        """One of the register's append-only files, or None where nothing was written yet."""
+        parts = sorted((self.root / "people" / name).glob("*.parquet"))
+        return pl.scan_parquet(parts) if parts else None
+
+    def _merges(self, *, by_child: bool) -> pl.LazyFrame | None:
+        path = self.root / "people" / "merges.parquet"
+        if not path.exists():
+            return None
+        merges = pl.scan_parquet(path).filter(pl.col("of_child") == by_child).drop("of_child")
+        return merges if merges.head(1).collect().height else None
+
+    @staticmethod
+    def _is_unique(chosen: Sequence[Slice], *, merged: bool) -> bool:
+        years = [item.key.year for item in chosen]
+        alone = len(years) == len(set(years))
+        return alone and not merged and all(item.provenance["unique"] == "yes" for item in chosen)
+
+    # ------------------------------------------------------------------ writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one writer's lock.
+
+        Raises:
+            CannotWriteError: if the folder cannot be made, or another writer holds it.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.root / ".lock", timeout=LOCK_SECONDS):
+                self._sweep()
+                yield
+        except Timeout:
+            raise CannotWriteError(
+                f"Another vshdata command is writing to {self.root}.",
+                "Wait for it, then try again.",
+            ) from None
+        except OSError as error:
+            raise CannotWriteError(
+                f"Cannot write to the lake {self.root}: {error.strerror or error}.",
+                "Choose another folder with --lake, or mend its permissions.",
+            ) from None
+
+    def write_slice(
+        self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str], unique: bool
+    ) -> Path:
+        """Write one slice whole, replacing its former self."""
+        folder = self.root / "tables" / key.table / f"academic_year={key.year}"
+        footer = {**provenance, "rows": str(frame.height), "unique": "yes" if unique else "no"}
+        path = folder / key.file_name
+        _write_parquet(frame, path, footer)
+        return path
+
+    def drop_slices(self, keys: Iterable[SliceKey]) -> None:
+        """Remove slices that another has taken the place of."""
+        for key in keys:
+            folder = self.root / "tables" / key.table / f"academic_year={key.year}"
+            (folder / key.file_name).unlink(missing_ok=True)
+
+    def write_rejected(self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str]) -> None:
+        """Keep the refused rows of a slice: line, reasons, original text. Replaces the former ones."""
+        folder = self.root / "rejected" / key.table / f"academic_year={key.year}"
+        path = folder / key.file_name
+        if frame.height:
+            _write_parquet(frame, path, dict(provenance))
+        else:
+            path.unlink(missing_ok=True)
+
+    def append_people(self, name: str, frame: pl.DataFrame) -> None:
+        """Add rows to one of the register's files; earlier parts are never rewritten."""
+        folder = self._people_folder() / name
+        number = len(list(folder.glob("*.parquet"))) + 1
+        _write_parquet(frame, folder / f"{number:06d}.parquet", {})
+
+    def write_people(self, name: str, frame: pl.DataFrame) -> None:
+        """Replace one of the register's small files."""
+        _write_parquet(frame, self._people_folder() / f"{name}.parquet", {})
+
+    def journal(self, entry: Mapping[str, Any]) -> None:
+        """Add one line to the journal. Counts and names of files only, never a pupil's value."""
+        with (self.root / "journal.jsonl").open("a", encoding="utf-8", newline="\n") as journal:
+            journal.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
+
+    def _people_folder(self) -> Path:
+        folder = self.root / "people"
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return folder
+
+    def _sweep(self) -> None:
+        """Remove what a writer that was stopped in the middle left behind."""
+        for stray in self.root.rglob("*.parquet.part"):
+            stray.unlink(missing_ok=True)
+
+
+def part_of(source_name: str) -> str:
+    """The part of a slice that a file of this name is: the same file replaces itself."""
+    return hashlib.sha256(source_name.casefold().encode()).hexdigest()[:8]
+
+
+def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
+    """One row per key: the highest in each `best` column in turn, blanks last.
+
+    Where a table declares none, every value column decides, so that the choice never depends on
+    the order of loading.
+    """
+    order = list(table.best) or [column.name for column in table.values if column.name not in table.key]
+    return frame.sort(order, descending=True, nulls_last=True).unique(
+        ["academic_year", *table.key], keep="first", maintain_order=True
+    )
+
+
+def _apply_merges(frame: pl.LazyFrame, merges: pl.LazyFrame) -> pl.LazyFrame:
+    joined = frame.join(merges, left_on="pupil_id", right_on="raw_id", how="left")
+    return joined.with_columns(pl.coalesce("merged_id", "pupil_id").alias("pupil_id")).drop("merged_id")
+
+
+def _place(item: Slice) -> tuple[int, str, str, SliceKey]:
+    return (item.key.year, item.key.la, item.key.term, item.key)
+
+
+def _rank(key: SliceKey) -> tuple[int, int]:
+    return RELEASES.index(key.release), FAMILY_ORDER.index(Family(key.family))
+
+
+def _write_parquet(frame: pl.DataFrame, path: Path, footer: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    frame.write_parquet(
+        part,
+        compression="zstd",
+        compression_level=ZSTD_LEVEL,
+        row_group_size=ROW_GROUP,
+        metadata=footer,
+    )
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    part.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable where the system allows a folder to be opened (not Windows)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def coverage(slices: Iterable[Slice]) -> dict[int, int]:
+    """Rows per academic year."""
+    rows: dict[int, int] = {}
+    for item in slices:
+        rows[item.key.year] = rows.get(item.key.year, 0) + item.rows
+    return rows

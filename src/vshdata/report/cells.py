@@ -1,0 +1,65 @@
+"""A figure as text: for people, with separators, signs and units; for machines, bare."""
+
+from decimal import Decimal
+
+from vshdata.figures.disclosure import SafeCell, Status
+from vshdata.figures.indicators.kinds import Indicator, Unit
+from vshdata.figures.rounding import round_half_away
+from vshdata.figures.trend import Change, TrendRow
+
+_VALUE_SUFFIX = {Unit.PERCENT: "%"}
+_CHANGE_SUFFIX = {Unit.PERCENT: "% pts", Unit.SCORE: " pts", Unit.POINTS: " pts"}
+
+
+def show_value(cell: SafeCell) -> str:
+    """`14,010`, `22.0`, `12.0%`, or a symbol."""
+    return cell.status if cell.value is None else show_number(cell.indicator, cell.value)
+
+
+def show_number(indicator: Indicator, value: float) -> str:
+    """A value with its unit and thousands separators."""
+    return f"{round_half_away(value, indicator.decimals):,}{_VALUE_SUFFIX.get(indicator.unit, '')}"
+
+
+def show_change(indicator: Indicator, change: Change) -> str:
+    """`+2,640`, `-1.9 pts`, `0.0% pts`, a symbol, or nothing in a first year."""
+    if change.value is None:
+        return change.status or ""
+    rounded = round_half_away(change.value, indicator.decimals)
+    sign = "+" if rounded > 0 else ""
+    return f"{sign}{rounded:,}{_CHANGE_SUFFIX.get(indicator.unit, '')}"
+
+
+def show_average(row: TrendRow) -> str:
+    """The average of the years, or a symbol."""
+    return row.status if row.average is None else show_number(row.indicator, row.average)
+
+
+def raw_value(cell: SafeCell) -> str:
+    """A bare number to the indicator's decimals, or a symbol."""
+    return cell.status if cell.value is None else raw_number(cell.indicator, cell.value)
+
+
+def raw_change(indicator: Indicator, change: Change) -> str:
+    """A bare number, a symbol, or nothing in a first year."""
+    return change.status or "" if change.value is None else raw_number(indicator, change.value)
+
+
+def raw_average(row: TrendRow) -> str:
+    """A bare number, or a symbol."""
+    return row.status if row.average is None else raw_number(row.indicator, row.average)
+
+
+def raw_number(indicator: Indicator, value: float) -> str:
+    """No separators, no sign but a minus, no unit."""
+    return str(rounded(indicator, value))
+
+
+def rounded(indicator: Indicator, value: float) -> Decimal:
+    """The value to the indicator's decimals."""
+    return round_half_away(value, indicator.decimals)
+
+
+def is_blank(cell: SafeCell) -> bool:
+    """Whether a symbol stands in the cell."""
+    return cell.status is not Status.OK

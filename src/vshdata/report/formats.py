@@ -1,0 +1,117 @@
+"""A trend as bytes, one function per format. The same table gives the same bytes everywhere."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from vshdata.figures.trend import Trend
+from vshdata.report.grid import Grid, raw_grid, shown_grid
+from vshdata.report.notes import footnotes, headline
+
+Writer = Callable[[Trend], bytes]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(table: Trend) -> bytes:
+    """Bare numbers, symbols for blanks, one line per indicator."""
+    grid = raw_grid(table)
+    return _csv([grid.headings, *grid.rows])
+
+
+def write_long_csv(table: Trend) -> bytes:
+    """One line per indicator x year; values unrounded."""
+    from vshdata.report.long import long_frame
+
+    frame = long_frame(table)
+    return _csv([frame.columns, *frame.rows()])
+
+
+def write_markdown(table: Trend) -> bytes:
+    """A table for a report in Markdown, with its notes."""
+    grid = shown_grid(table, blocks=True)
+    lines = [
+        f"**{headline(table)}**",
+        "",
+        _markdown_row(grid.headings),
+        _markdown_row([":--", *["--:"] * (len(grid.headings) - 2), ":--"]),
+        *(_markdown_row(row) for row in _squeezed(grid).rows),
+        "",
+        *(f"- {note}" for note in footnotes(table)),
+    ]
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def write_json(table: Trend) -> bytes:
+    """One document: what the table is of, its rows in long form, and its notes."""
+    document = {
+        "cohort": table.cohort,
+        "cohort_title": table.cohort_title,
+        "area": table.area,
+        "years": list(table.years),
+        "protect": table.profile,
+        "hidden_cells": table.hidden,
+        "rows": list(_records(table)),
+        "notes": footnotes(table),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def write_jsonl(table: Trend) -> bytes:
+    """One JSON object per line: an indicator in a year."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _records(table)).encode()
+
+
+def write_parquet(table: Trend) -> bytes:
+    """The long frame as Parquet."""
+    from vshdata.report.long import long_frame
+
+    buffer = io.BytesIO()
+    long_frame(table).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+FORMATS: dict[str, Writer] = {
+    "csv": write_csv,
+    "json": write_json,
+    "jsonl": write_jsonl,
+    "markdown": write_markdown,
+    "parquet": write_parquet,
+}
+"""Name -> writer. The terminal table is not here: it depends on the terminal."""
+
+
+def _records(table: Trend) -> Iterable[dict[str, Any]]:
+    from vshdata.report.long import long_frame
+
+    return long_frame(table).iter_rows(named=True)
+
+
+def _csv(lines: Iterable[Iterable[Any]]) -> bytes:
+    """Numbers as they are; text that a spreadsheet would take for a formula is defused."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([_defused(cell) for cell in line] for line in lines)
+    return buffer.getvalue().encode()
+
+
+def _defused(cell: Any) -> Any:
+    """A quote before text that starts like a formula; a number may start with a minus."""
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA_STARTS):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
+
+
+def _squeezed(grid: Grid) -> Grid:
+    rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in grid.rows)
+    return Grid(grid.headings, rows)
+
+
+def _markdown_row(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(text.replace('|', '/') for text in texts)} |"

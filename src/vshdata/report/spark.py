@@ -1,0 +1,25 @@
+"""A trend line in characters: one per year, by height between the row's lowest and highest value."""
+
+from vshdata.figures.disclosure import Status
+from vshdata.figures.trend import TrendRow, has_line
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+ASCII = "_.-=^"
+GAP = " "
+
+
+def spark_line(row: TrendRow, *, blocks: bool) -> str:
+    """The line, a gap where a year has no figure; the symbol alone where a hidden year takes it away."""
+    if not has_line(row):
+        return Status.SUPPRESSED if row.status is Status.SUPPRESSED else ""
+    levels = BLOCKS if blocks else ASCII
+    values = [item.cell.value for item in row.cells]
+    shown = [value for value in values if value is not None]
+    low, high = min(shown), max(shown)
+    return "".join(GAP if value is None else _level(value, low, high, levels) for value in values)
+
+
+def _level(value: float, low: float, high: float, levels: str) -> str:
+    """A flat row is drawn at mid-height, not at the floor."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return levels[min(int(share * len(levels)), len(levels) - 1)]

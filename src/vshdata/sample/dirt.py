@@ -1,0 +1,93 @@
+"""Faults planted in the sample, each listed in the manifest so that tests can demand it is found.
+
+Those here belong to a child and show in every file it is in; `spoil` has those of a single record.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from vshdata.identifiers import LETTERS
+from vshdata.sample.cases import Standing
+from vshdata.sample.people import Child, World, with_check_letter
+from vshdata.sample.schools import SECONDARIES
+
+MEANINGS = {
+    "missing_upn": "The return has no UPN for a child in Year 11, only a code that says why.",
+    "wrong_check_letter": "The child's UPN has a wrong check letter, in every file alike.",
+    "former_upn_only": "The return holds a superseded UPN; the census gives it as the former one.",
+    "shared_upn": "Two children of the return with different dates of birth carry one UPN.",
+    "lower_case_need": "The primary need code is in lower case.",
+    "invalid_factor": "A factor at assessment is not a code of the return.",
+    "invalid_ethnicity": "The ethnicity is not a code of the return.",
+    "stray_text": "Text stands between two elements.",
+    "closed_before_opened": "The referral closes before it opens.",
+    "unknown_status": "The enrolment status is not a code of the census.",
+    "too_few_fields": "The row stops short: it has fewer fields than the header.",
+    "date_iso": "The date of birth is in ISO style, not COLLECT's.",
+    "date_slashes": "The date of birth has day, month and year with slashes, not COLLECT's style.",
+    "date_serial": "The date of birth is a spreadsheet's day number.",
+    "byte_order_mark": "The file starts with a byte order mark.",
+    "crlf": "The file's lines end in carriage return and line feed.",
+    "windows_1252": "A surname holds a letter that is Windows-1252, not UTF-8.",
+    "unquoted_comma": "A surname holds a comma and the file has no quotes, so the fields shift.",
+    "duplicate_pupil": "A second row for one pupil: fewer points, not in the national results.",
+    "att8_out_of_range": "Attainment 8 is 99; the most there can be is 90.",
+    "no_pupil_reference": "The row has neither a UPN nor a pupil matching reference.",
+}
+"""Every fault by its name in the manifest."""
+
+
+def spoil_children(world: World) -> World:
+    """The world with three children whose identifiers are wrong, and a pair that shares one."""
+    year = world.years[-1]
+    spoilers = (_without_upn, _with_wrong_letter, _under_former_upn)
+    spoiled = _spoiled_pupils(world.cohorts[year], spoilers)
+    cohorts = {**world.cohorts, year: spoiled}
+    younger = chain.from_iterable(cohorts[name] for name in cohorts if name not in world.years)
+    pair = [child for child in younger if _is_returned_only_in(child, year, world.years)][:2]
+    if len(pair) == 2:  # noqa: PLR2004 - a pair
+        cohorts = {name: _shared(children, pair) for name, children in cohorts.items()}
+    return replace(world, cohorts=cohorts)
+
+
+def _spoiled_pupils(
+    cohort: Sequence[Child], spoilers: Iterable[Callable[[Child], Child]]
+) -> tuple[Child, ...]:
+    """A child on a plan is sure to be in the return, and in a cohort that should still match."""
+    chosen = [child for child in cohort if child.standing is Standing.PLAN and child.school in SECONDARIES]
+    swaps = {child.number: spoil(child) for child, spoil in zip(chosen, spoilers, strict=False)}
+    return tuple(swaps.get(child.number, child) for child in cohort)
+
+
+def _without_upn(child: Child) -> Child:
+    return _faulty(replace(child, cin_upn="", upn_unknown="UN5"), "missing_upn")
+
+
+def _with_wrong_letter(child: Child) -> Child:
+    letter, body = child.enrolment_upn[0], child.enrolment_upn[1:]
+    wrong = LETTERS[(LETTERS.index(letter) + 1) % len(LETTERS)] + body
+    return _faulty(replace(child, enrolment_upn=wrong, cin_upn=wrong), "wrong_check_letter")
+
+
+def _under_former_upn(child: Child) -> Child:
+    former = with_check_letter(f"{child.enrolment_upn[1:12]}A")
+    return _faulty(replace(child, former_upn=former, cin_upn=former), "former_upn_only")
+
+
+def _is_returned_only_in(child: Child, year: int, years: Iterable[int]) -> bool:
+    """Both children of the pair must be in the same returns, or one return would show nothing."""
+    return child.cin_upn != "" and [at for at in years if child.returned_cases(at)] == [year]
+
+
+def _shared(children: Sequence[Child], pair: Sequence[Child]) -> tuple[Child, ...]:
+    numbers = {child.number for child in pair}
+    upn = pair[0].cin_upn
+    return tuple(
+        _faulty(replace(child, cin_upn=upn), "shared_upn") if child.number in numbers else child
+        for child in children
+    )
+
+
+def _faulty(child: Child, fault: str) -> Child:
+    return replace(child, faults=(*child.faults, fault))

@@ -1,0 +1,177 @@
+"""What a declaration is: a table, its columns, and the rules its rows must pass.
+
+Declarations are plain frozen values. They import no engine, so that help texts, shell completion and
+the reference pages can be made from them without loading one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class Family(StrEnum):
+    """How a file looks: who wrote it and in what shape."""
+
+    CIN_XML = "cin-xml"
+    COLLECT = "collect"
+    GIAP = "giap"
+    NPD = "npd"
+    LA = "la"
+    DERIVED = "derived"
+
+
+FAMILY_TITLES = {
+    Family.CIN_XML: "children in need census, XML return",
+    Family.COLLECT: "school census, COLLECT table",
+    Family.GIAP: "Get information about pupils download",
+    Family.NPD: "National Pupil Database extract",
+    Family.LA: "results file from DfE to local authorities",
+    Family.DERIVED: "joined from COLLECT tables",
+}
+
+
+RELEASES = ("provisional", "revised", "final")
+"""In order: of one authority's files for a year, only those of the last release present are read."""
+
+
+class Kind(StrEnum):
+    """What a column's text is read as."""
+
+    TEXT = "text"
+    CODE = "code"
+    CODES = "list of codes"
+    FLAG = "flag"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    DAY = "date"
+    YEAR = "academic year"
+    UPN = "UPN"
+    REFERENCE = "reference"
+
+
+class Severity(StrEnum):
+    """What failing a rule does to a row."""
+
+    REJECT = "reject"
+    """The row is refused and kept, with its reasons, under `rejected/`."""
+
+    WARN = "warn"
+    """The row is loaded; a value that cannot be read is left blank; the case is counted."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it means, how its text is read, what it is called in each file family.
+
+    `absent` is the value of every row when a file has no such column; `null` says what a blank
+    means. An `identifier` goes to the identifier register and never to the analytic table.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    null: str = "not given"
+    unit: str = ""
+    codes: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[Family, tuple[str, ...]] = field(default_factory=dict)
+    required: bool = False
+    identifier: bool = False
+    absent: bool | None = None
+
+
+@dataclass(frozen=True)
+class Between:
+    """The number lies between two bounds, both included."""
+
+    column: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class InOrder:
+    """The first date is not after the second."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class AnyGiven:
+    """At least one of the columns is filled."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckLetter:
+    """A UPN has its shape and the right check letter."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class AddsUp:
+    """The parts add to the total, within a tolerance."""
+
+    total: str
+    parts: tuple[str, ...]
+    tolerance: float
+
+
+Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named check with a plain-English message, of the form 'what is wrong with the row'."""
+
+    name: str
+    message: str
+    check: Check
+    severity: Severity = Severity.WARN
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table: one row per what, its columns and rules.
+
+    `key` names the columns that must be unique once pupils are resolved; of several rows with one
+    key the best is kept: the highest in each of the `best` columns in turn. `by_child` says that
+    rows belong to a child of a social-care return rather than to a pupil reference.
+    """
+
+    name: str
+    title: str
+    one_row_per: str
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...] = ()
+    key: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
+    by_child: bool = False
+    internal: bool = False
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """Columns by name."""
+        return {column.name: column for column in self.columns}
+
+    @property
+    def identifiers(self) -> tuple[Column, ...]:
+        """Columns that go to the identifier register."""
+        return tuple(column for column in self.columns if column.identifier)
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        """Columns of the analytic table."""
+        return tuple(column for column in self.columns if not column.identifier)
+
+    def headings(self, family: Family) -> dict[str, str]:
+        """Heading in lower case -> column name, for one file family."""
+        return {
+            heading.lower(): column.name
+            for column in self.columns
+            for heading in column.names.get(family, ())
+        }

@@ -1,0 +1,65 @@
+"""`vshdata.toml`: what a user settles once instead of typing it each time."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vshdata.errors import UsageError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+FILE_NAME = "vshdata.toml"
+LAKE_VARIABLE = "VSHDATA_LAKE"
+DEFAULT_LAKE = Path("lake")
+
+
+class Settings:
+    """Values from the file in the current folder, each None where it is not set."""
+
+    def __init__(self, lake: Path | None = None, protect: str | None = None, la: str | None = None) -> None:
+        self.lake = lake
+        self.protect = protect
+        self.la = la
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the folder's settings file; without one, nothing is set.
+
+    Raises:
+        UsageError: if the file is not TOML, or holds a setting that does not exist or fit.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{FILE_NAME} is not valid TOML: {error}.", "Mend that line.") from None
+    checked = _checked(values)
+    return Settings(**checked.model_dump())
+
+
+def lake_path(option: Path | None, settings: Settings) -> Path:
+    """Where the lake is: the option, else the variable, else the file, else `./lake`."""
+    variable = os.environ.get(LAKE_VARIABLE)
+    return option or (Path(variable) if variable else None) or settings.lake or DEFAULT_LAKE
+
+
+def _checked(values: dict[str, object]) -> "BaseModel":
+    """Check what was read. Pydantic loads slowly, so only where there is a file to check."""
+    from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+    class File(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        lake: Path | None = None
+        protect: str | None = None
+        la: str | None = Field(default=None, pattern=r"^\d{3}$")
+
+    try:
+        return File.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise UsageError(f"{FILE_NAME}: '{where}': {first['msg'].lower()}.", "Mend that setting.") from None

@@ -1,0 +1,91 @@
+"""Columns that several tables share."""
+
+from vshdata.schema import Column, Family, Kind
+
+ETHNICITIES = (
+    "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT"
+).split()
+"""Codes of the social-care returns; the school census uses these and finer local ones."""
+
+_STAGE = (Family.GIAP, Family.NPD)
+_SEX_ALIASES = {
+    "1": "M",
+    "2": "F",
+    "male": "M",
+    "female": "F",
+    "b": "M",
+    "g": "F",
+    "0": "U",
+    "9": "U",
+}
+
+
+def year_column(*names: str) -> Column:
+    """The academic year of a row, where a file holds several."""
+    return Column(
+        "academic_year",
+        Kind.YEAR,
+        "Academic year, by the calendar year it ends",
+        null="taken from --year or the file's name",
+        names=dict.fromkeys(_STAGE, names),
+    )
+
+
+def upn_column(*more: str, la: str = "") -> Column:
+    """The unique pupil number."""
+    names = {Family.GIAP: ("UPN", *more), Family.NPD: ("UPN", *more), Family.COLLECT: ("upn",)}
+    return Column(
+        "upn",
+        Kind.UPN,
+        "Unique pupil number",
+        names=names | ({Family.LA: (la,)} if la else {}),
+        identifier=True,
+    )
+
+
+def former_upn_column() -> Column:
+    """A temporary or superseded UPN."""
+    return Column(
+        "former_upn",
+        Kind.UPN,
+        "Former unique pupil number",
+        names=dict.fromkeys((Family.GIAP, Family.NPD, Family.COLLECT), ("formerupn",)),
+        identifier=True,
+    )
+
+
+def pmr_column() -> Column:
+    """The pupil matching reference, whose case matters."""
+    return Column(
+        "pmr",
+        Kind.REFERENCE,
+        "Pupil matching reference",
+        names={
+            Family.GIAP: ("PUPILMATCHINGREF",),
+            Family.NPD: ("PUPILMATCHINGREFANONYMOUS", "PUPILMATCHINGREF"),
+        },
+        identifier=True,
+    )
+
+
+def la_column(*names: str) -> Column:
+    """The authority of the school, not the one responsible for the child."""
+    return Column(
+        "school_la",
+        Kind.TEXT,
+        "Local authority number of the school",
+        names=dict.fromkeys(_STAGE, names),
+    )
+
+
+def sex_column(*names: str, la: str = "", family: Family | None = None) -> Column:
+    """Sex, from either of its two code lists."""
+    families = (family,) if family else _STAGE
+    return Column(
+        "sex",
+        Kind.CODE,
+        "Sex as recorded by the source",
+        codes=("M", "F", "U"),
+        aliases=_SEX_ALIASES,
+        names=dict.fromkeys(families, names) | ({Family.LA: (la,)} if la else {}),
+    )

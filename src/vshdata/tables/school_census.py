@@ -1,0 +1,312 @@
+"""The school census: who is on roll where, each term, with the characteristics of the day.
+
+A download or research extract has everything in one row. COLLECT, the DfE's collection system, gives
+relational tables instead: `enrolments`, `fsm_periods`, `sen_needs` and `school_censuses` hold those as
+received, and `pupils` is joined from them, so that they may be loaded in any order.
+"""
+
+from vshdata.schema import (
+    AnyGiven,
+    CheckLetter,
+    Column,
+    Family,
+    InOrder,
+    Kind,
+    Rule,
+    Severity,
+    Table,
+)
+from vshdata.tables.common import (
+    former_upn_column,
+    la_column,
+    pmr_column,
+    sex_column,
+    upn_column,
+    year_column,
+)
+
+_ROWS = (Family.GIAP, Family.NPD)
+TERMS = ("autumn", "spring", "summer")
+
+NC_YEARS = ("E1", "E2", "N1", "N2", "R", *(str(year) for year in range(1, 15)), "M", "X")
+
+_CHECK_LETTER = Rule("upn_check_letter", "has a UPN with a wrong shape or check letter", CheckLetter("upn"))
+
+
+def _named(*names: str, collect: str = "") -> dict[Family, tuple[str, ...]]:
+    return dict.fromkeys(_ROWS, names) | ({Family.COLLECT: (collect,)} if collect else {})
+
+
+_DOB = Column(
+    "dob",
+    Kind.DAY,
+    "Date of birth",
+    names=_named("DOB", collect="dob"),
+    identifier=True,
+)
+_ENROL_STATUS = Column(
+    "enrol_status",
+    Kind.CODE,
+    "Enrolment status: C current, M current main, S current subsidiary, F college, O other, G guest",
+    codes=("C", "M", "S", "F", "O", "G"),
+    names=_named("EnrolStatus", collect="enrolstatus"),
+)
+_ENTRY = Column("entry", Kind.DAY, "Date of entry", names=_named("EntryDate", collect="entrydate"))
+_NC_YEAR = Column(
+    "nc_year",
+    Kind.CODE,
+    "National curriculum year; X means not following it",
+    codes=NC_YEARS,
+    names=_named("NCyearActual", collect="ncyearactual"),
+)
+_LANGUAGE = Column(
+    "language",
+    Kind.TEXT,
+    "First language code",
+    names=_named("Language", "LanguageGroupMinor", "FirstLanguage", collect="language"),
+)
+_ETHNICITY = Column(
+    "ethnicity",
+    Kind.TEXT,
+    "Ethnic group code, in the spring census only",
+    names=_named("Ethnicity", "EthnicGroupMinor", "EthnicGroup", collect="ethnicity"),
+)
+_SEN = Column(
+    "sen",
+    Kind.CODE,
+    "Special educational needs provision: N none, K support, E education, health and care plan",
+    codes=("N", "K", "E"),
+    aliases={"s": "E", "a": "K", "p": "K"},
+    names=_named("SENprovision", "SENstatus", collect="senprovision"),
+)
+_PLAA = Column(
+    "plaa",
+    Kind.CODE,
+    "Arrangement after care: N none, A adopted, G special guardianship, R residence order, "
+    "C child arrangements order, O other",
+    codes=("N", "A", "G", "R", "C", "O"),
+    names={Family.COLLECT: ("plaa",)},
+)
+_PREMIUM = Column(
+    "fsm6",
+    Kind.FLAG,
+    "Eligible for free school meals at any time in the last six years",
+    names=_named("EVERFSM_6", "EVERFSM_6_P"),
+)
+_FSM = Column(
+    "fsm",
+    Kind.FLAG,
+    "Eligible for free school meals on census day",
+    null="no information on free school meals was loaded",
+    names=_named("FSMeligible"),
+)
+_LAESTAB = Column(
+    "laestab",
+    Kind.TEXT,
+    "Authority and establishment number of the school",
+    names=_named("LAEstab", "LAEstab_ANON"),
+)
+_URN = Column("urn", Kind.TEXT, "Unique reference number of the school", names=_named("URN"))
+_PHASE = Column("phase", Kind.TEXT, "Phase of the school, as coded by the source", names=_named("PHASE"))
+_SEN_TYPE = Column(
+    "sen_type",
+    Kind.TEXT,
+    "Primary type of special educational need",
+    names=_named("PrimarySENeedsType", "PrimarySENtype"),
+)
+_TERM = Column(
+    "term",
+    Kind.CODE,
+    "Census term",
+    null="taken from --term, the schoolcensus table or the file's name",
+    codes=TERMS,
+    aliases={"aut": "autumn", "spr": "spring", "sum": "summer"},
+    names=_named("CensusTerm"),
+)
+
+PUPILS = Table(
+    name="pupils",
+    title="Pupils on roll in a school census",
+    one_row_per="enrolment x census term",
+    columns=(
+        year_column("AcademicYear"),
+        _TERM,
+        upn_column(),
+        former_upn_column(),
+        pmr_column(),
+        _DOB,
+        la_column("LA"),
+        _LAESTAB,
+        _URN,
+        _PHASE,
+        _NC_YEAR,
+        _ENROL_STATUS,
+        _ENTRY,
+        sex_column("Sex", "Gender"),
+        _ETHNICITY,
+        _FSM,
+        _PREMIUM,
+        _SEN,
+        _SEN_TYPE,
+        _LANGUAGE,
+        Column(
+            "idaci_rank",
+            Kind.WHOLE,
+            "Rank of the home area on the income deprivation index for children",
+            names=_named("IDACI_R", "IDACIRank"),
+        ),
+        _PLAA,
+    ),
+    rules=(
+        Rule(
+            "no_pupil_reference",
+            "has neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
+            AnyGiven(("upn", "pmr")),
+            Severity.REJECT,
+        ),
+        _CHECK_LETTER,
+    ),
+    key=("pupil_id", "term", "laestab", "enrol_status", "entry"),
+)
+
+
+def _key(*names: str) -> tuple[Column, ...]:
+    """A COLLECT key is a table id and a school's `NativeId`: the id alone is not unique."""
+    return (
+        Column(
+            "enrolment",
+            Kind.REFERENCE,
+            "COLLECT row id of the enrolment",
+            names={Family.COLLECT: names},
+            required=True,
+        ),
+        Column(
+            "native_id",
+            Kind.REFERENCE,
+            "COLLECT id of the return the row came in",
+            names={Family.COLLECT: ("nativeid",)},
+        ),
+    )
+
+
+_SCHOOL_KEY = Column(
+    "school_census",
+    Kind.REFERENCE,
+    "COLLECT row id of the school's return",
+    names={Family.COLLECT: ("schoolcensustableid",)},
+)
+
+ENROLMENTS = Table(
+    name="enrolments",
+    title="School census enrolments (COLLECT pupilonroll)",
+    one_row_per="enrolment x census term",
+    internal=True,
+    columns=(
+        *_key("pupilonrolltableid"),
+        _SCHOOL_KEY,
+        upn_column(),
+        former_upn_column(),
+        _DOB,
+        _NC_YEAR,
+        _ENROL_STATUS,
+        _ENTRY,
+        sex_column("sex", "gender", family=Family.COLLECT),
+        _ETHNICITY,
+        _SEN,
+        _LANGUAGE,
+        _PLAA,
+    ),
+    rules=(
+        Rule(
+            "no_pupil_reference",
+            "has no UPN, so it cannot be joined to a child",
+            AnyGiven(("upn",)),
+            Severity.REJECT,
+        ),
+        _CHECK_LETTER,
+    ),
+)
+
+FSM_PERIODS = Table(
+    name="fsm_periods",
+    title="Periods of free school meal eligibility (COLLECT fsmperiod)",
+    one_row_per="period x enrolment",
+    internal=True,
+    columns=(
+        *_key("pupilonrolltableid"),
+        Column(
+            "start",
+            Kind.DAY,
+            "First day of eligibility",
+            names={Family.COLLECT: ("fsmstartdate",)},
+            required=True,
+        ),
+        Column(
+            "end",
+            Kind.DAY,
+            "Last day of eligibility",
+            null="still eligible",
+            names={Family.COLLECT: ("fsmenddate",)},
+        ),
+    ),
+    rules=(Rule("end_before_start", "ends before it starts", InOrder("start", "end")),),
+)
+
+SEN_NEEDS = Table(
+    name="sen_needs",
+    title="Types of special educational need (COLLECT senneeds)",
+    one_row_per="need x enrolment",
+    internal=True,
+    columns=(
+        *_key("pupilonrolltableid"),
+        Column(
+            "rank",
+            Kind.WHOLE,
+            "1 is the primary need",
+            names={Family.COLLECT: ("sentyperank",)},
+            required=True,
+        ),
+        Column("sen_type", Kind.TEXT, "Type of need", names={Family.COLLECT: ("sentype",)}),
+    ),
+)
+
+SCHOOL_CENSUSES = Table(
+    name="school_censuses",
+    title="Schools' census returns (COLLECT schoolcensus)",
+    one_row_per="school x census term",
+    internal=True,
+    columns=(
+        Column(
+            "school_census",
+            Kind.REFERENCE,
+            "COLLECT row id of the school's return",
+            names={Family.COLLECT: ("schoolcensustableid",)},
+            required=True,
+        ),
+        Column(
+            "native_id",
+            Kind.REFERENCE,
+            "COLLECT id of the return the row came in",
+            names={Family.COLLECT: ("nativeid",)},
+        ),
+        Column("year", Kind.WHOLE, "Calendar year of the census", names={Family.COLLECT: ("year",)}),
+        Column(
+            "term",
+            Kind.CODE,
+            "Census term",
+            codes=TERMS,
+            aliases={"aut": "autumn", "spr": "spring", "sum": "summer"},
+            names={Family.COLLECT: ("term",)},
+            required=True,
+        ),
+        Column("school_la", Kind.TEXT, "Local authority number", names={Family.COLLECT: ("lea",)}),
+        Column("estab", Kind.TEXT, "Establishment number", names={Family.COLLECT: ("estab",)}),
+        Column("urn", Kind.TEXT, "Unique reference number", names={Family.COLLECT: ("urn",)}),
+        Column(
+            "census_day",
+            Kind.DAY,
+            "Reference date of the census",
+            names={Family.COLLECT: ("referencedate",)},
+        ),
+    ),
+)
