@@ -97,7 +97,7 @@ def trend_table(
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen[0].table, years)
-    figures, notes = _measure(opened, chosen, membership, wanted)
+    figures, notes = _measure(opened, chosen, membership, wanted, profile.threshold)
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     notes += _count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
@@ -131,21 +131,27 @@ def _years(lake: "Lake", table: str, years: Years) -> tuple[int, ...]:
 
 
 def _measure(
-    lake: "Lake", indicators: Sequence[Indicator], membership: Membership, years: Sequence[int]
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    membership: Membership,
+    years: Sequence[int],
+    threshold: int,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, as figures that are not yet protected, and notes."""
     table = indicators[0].table
     supplied = lake.supplied(table, years)
     in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
-    if not in_need & set(years) & set(supplied):
+    told = {year for year in in_need if year >= (membership.cohort.first_year or year)}
+    if not told & set(years) & set(supplied):
         raise NothingLoadedError(
             f"The lake at {lake.root} holds no children in need return for the years of the "
             f"{TABLES[table].title.lower()} it has.",
             "Load the return with: vshdata ingest CIN.xml   See what is there with: vshdata catalog",
         )
-    notes = _notes_on_cohort(lake, membership, years, in_need)
+    cohorts = _cohorts(lake, membership, [year for year in years if year in told])
+    notes = _notes_on_cohort(lake, membership, cohorts, threshold)
     by_year = [
-        _measure_year(lake, indicators, membership, year, supplied.get(year), year in in_need)
+        _measure_year(lake, indicators, membership, year, supplied.get(year), cohorts.get(year))
         for year in years
     ]
     ordered = [figure for group in zip(*by_year, strict=True) for figure in group]
@@ -158,40 +164,59 @@ def _measure_year(
     membership: Membership,
     year: int,
     supplied: frozenset[str] | None,
-    has_cohort: bool,
+    cohort: "pl.DataFrame | None",
 ) -> "list[Figure]":
+    """`cohort`: one row per pupil of it, or None for every pupil or where it cannot be told."""
     import narwhals as nw
 
     from vshdata.figures.availability import why_absent
-    from vshdata.figures.cohorts import members
     from vshdata.figures.measure import Figure, measure
 
     reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
-    if not has_cohort:
-        reason = f"no children in need return is loaded for {label(year)}"
+    if cohort is None and not membership.cohort.is_everyone:
+        reason = _why_no_cohort(membership, year)
         reasons = {id_: why or reason for id_, why in reasons.items()}
     present = [item for item in indicators if not reasons[item.id]]
     found: dict[str, Figure] = {}
     if present:
         rows = nw.from_native(lake.scan(TABLES[present[0].table], [year]))
-        if not membership.cohort.is_everyone:
-            spells = nw.from_native(lake.scan(TABLES["spells"], [year]))
-            rows = rows.join(members(spells, membership, year), on="pupil_id", how="semi")
+        if cohort is not None:
+            rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")
         found = {figure.indicator.id: figure for figure in measure(rows, present, year)}
     return [found.get(item.id, Figure(item, year, absent=reasons[item.id])) for item in indicators]
 
 
+def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":
+    """The pupils of the cohort, by year; nothing for the cohort of every pupil."""
+    import narwhals as nw
+
+    from vshdata.figures.cohorts import members
+
+    if membership.cohort.is_everyone:
+        return {}
+    spells = {year: nw.from_native(lake.scan(TABLES["spells"], [year])) for year in years}
+    return {year: members(spells[year], membership, year).collect().to_native() for year in years}
+
+
 def _notes_on_cohort(
-    lake: "Lake", membership: Membership, years: Sequence[int], in_need: set[int]
+    lake: "Lake", membership: Membership, cohorts: "dict[int, pl.DataFrame]", threshold: int
 ) -> list[str]:
+    """What the reader must know of the cohort; a number as small as the threshold is not told."""
+    if membership.cohort.is_everyone:
+        return []
     notes = []
-    missing = [year for year in years if year not in in_need]
-    if missing:
+    unjoined = {year: lake.count_unjoined(pupils) for year, pupils in cohorts.items()}
+    counts = [
+        f"{label(year)} {_many(count, threshold)} of {cohorts[year].height:,}"
+        for year, count in unjoined.items()
+        if count
+    ]
+    if counts:
         notes.append(
-            f"No children in need return is loaded for {', '.join(map(label, missing))}: "
-            "the cohort cannot be told there."
+            f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
+            f"be believed: {'; '.join(counts)}."
         )
-    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, years):
+    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, list(cohorts)):
         notes.append(
             f"No looked-after return is loaded, so children looked after could not be taken out of "
             f"{membership.cohort.id}."
@@ -199,10 +224,18 @@ def _notes_on_cohort(
     return notes
 
 
+def _why_no_cohort(membership: Membership, year: int) -> str:
+    cohort = membership.cohort
+    if cohort.first_year is not None and year < cohort.first_year:
+        first = label(cohort.first_year)
+        return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
+    return f"no children in need return is loaded for {label(year)}"
+
+
 def _holds_care(lake: "Lake", years: Sequence[int]) -> bool:
     import polars as pl
 
-    spells = lake.scan(TABLES["spells"], [year for year in years if year in lake.years("spells")])
+    spells = lake.scan(TABLES["spells"], years)
     return bool(spells.filter(pl.col("status") == "looked_after").head(1).collect().height)
 
 
@@ -213,9 +246,13 @@ def _count_blanks(figures: "Sequence[Figure]", threshold: int) -> list[str]:
         own = [figure for figure in figures if figure.indicator is indicator]
         blanks, pupils = sum(item.blanks for item in own), sum(item.pupils for item in own)
         if blanks:
-            many = f"{blanks:,}" if blanks > threshold else f"{threshold} or fewer"
             notes.append(
-                f"{indicator.label}: {many} of {pupils:,} pupils had no value; "
+                f"{indicator.label}: {_many(blanks, threshold)} of {pupils:,} pupils had no value; "
                 f"each counts as {'no' if indicator.unit == Unit.PERCENT else '0'}."
             )
     return notes
+
+
+def _many(count: int, threshold: int) -> str:
+    """A count of pupils in words that do not give a small one away."""
+    return f"{count:,}" if count > threshold else f"{threshold} or fewer"

@@ -32,7 +32,6 @@ with more of the columns that indicators need. Sources are never mixed."""
 ROW_GROUP = 65_536
 ZSTD_LEVEL = 1
 LOCK_SECONDS = 10
-LA_NOT_STATED = "000"
 
 
 @dataclass(frozen=True, order=True)
@@ -133,7 +132,7 @@ class Lake:
                 "See what it holds with: vshdata catalog",
             )
         frame = pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
-        merges = self._merges(by_child=table.by_child)
+        merges = self._merges(by_child=table.by_child) if table.of_pupils else None
         if merges is not None:
             frame = _apply_merges(frame, merges)
         if table.key and not self._is_unique(chosen, merged=merges is not None):
@@ -152,6 +151,14 @@ class Lake:
         """One of the register's append-only files, or None where nothing was written yet."""
         parts = sorted((self.root / "people" / name).glob("*.parquet"))
         return pl.scan_parquet(parts) if parts else None
+
+    def count_unjoined(self, pupils: pl.DataFrame) -> int:
+        """How many of these pupils are known only as a child of a social-care return."""
+        identifiers = self.people("identifiers")
+        if identifiers is None:
+            return 0
+        children = identifiers.filter(pl.col("kind") == "child").select(pupil_id="id")
+        return pupils.lazy().join(children, on="pupil_id", how="semi").collect().height
 
     def _merges(self, *, by_child: bool) -> pl.LazyFrame | None:
         path = self.root / "people" / "merges.parquet"

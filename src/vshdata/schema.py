@@ -35,6 +35,10 @@ RELEASES = ("provisional", "revised", "final")
 """In order: of one authority's files for a year, only those of the last release present are read."""
 
 
+LA_NOT_STATED = "000"
+"""Stands for the authority where neither rows nor options tell it."""
+
+
 class Kind(StrEnum):
     """What a column's text is read as."""
 
@@ -126,7 +130,7 @@ Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp
 
 @dataclass(frozen=True)
 class Rule:
-    """A named check with a plain-English message, of the form 'what is wrong with the row'."""
+    """A named check with a plain-English message that says what is wrong with a row."""
 
     name: str
     message: str
@@ -157,6 +161,11 @@ class Table:
     def by_name(self) -> dict[str, Column]:
         """Columns by name."""
         return {column.name: column for column in self.columns}
+
+    @property
+    def of_pupils(self) -> bool:
+        """Whether rows are of pupils, and so carry a `pupil_id` once stored."""
+        return self.by_child or "upn" in self.by_name
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

@@ -1,5 +1,7 @@
 """`ingest` and `sample`: files into the lake, and files to try it with."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +11,7 @@ from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import listed, progress_bar, report, say, warn
 from vshdata.errors import ExitCode, UsageError
-from vshdata.schema import Severity
+from vshdata.schema import FAMILY_TITLES, LA_NOT_STATED, Severity
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
 
@@ -109,13 +111,12 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
 
 
 def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
-    for file in found.files:
-        _tell_file(file, quiet=quiet)
+    for _, tables in groupby(found.files, key=lambda file: file.source):
+        for line in _describe(list(tables)):
+            say(line, quiet=quiet)
     if found.skipped:
-        say(
-            f"passed over {len(found.skipped):,}: not extracts ({', '.join(found.skipped[:5])})",
-            quiet=quiet,
-        )
+        names = ", ".join(found.skipped[:TOP_REASONS])
+        say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
         warn(f"{count:,} x {reason}: not joined")
     for name, error in found.failed:
@@ -128,23 +129,32 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
     )
 
 
-def _tell_file(file: "FileReport", *, quiet: bool) -> None:
-    years = ", ".join(label(year) for year in file.years) or "no year"
-    term = f" {file.term}" if file.term else ""
-    say(
-        f"{file.source}: {TABLES[file.table].title} ({file.family}), {years}{term}, "
-        f"LA {file.la}, {file.release}: {file.read:,} read, {file.accepted:,} accepted, "
-        f"{file.rejected:,} rejected, {file.linked:,} linked" + ("" if file.stored else " (not stored)"),
-        quiet=quiet,
-    )
-    for note in file.notes:
-        say(f"    {note}", quiet=quiet)
+def _describe(tables: "Sequence[FileReport]") -> Iterator[str]:
+    """A file's summary: what it is, then rows and findings of each table it fills."""
+    first = tables[0]
+    years = ", ".join(label(year) for year in sorted({year for file in tables for year in file.years}))
+    facts = [
+        FAMILY_TITLES[first.family],
+        " ".join(filter(None, (years or "no year", first.term))),
+        f"LA {first.la}" if first.la != LA_NOT_STATED else "LA not stated",
+        first.release,
+    ]
+    yield f"{first.source}: {', '.join(facts)}" + ("" if first.stored else " (not stored)")
+    for note in first.notes:
+        yield f"    note: {note}"
+    for file in tables:
+        linked = f", {file.linked:,} linked" if file.linked is not None else ""
+        yield (
+            f"    {file.table}: {file.read:,} read, {file.accepted:,} accepted, "
+            f"{file.rejected:,} rejected{linked}"
+        )
+        yield from _findings(file)
+
+
+def _findings(file: "FileReport") -> Iterator[str]:
     for found in file.findings[:TOP_REASONS]:
         word = "rejected" if found.severity is Severity.REJECT else "warning"
         rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
-        say(
-            f"    {word}: {rows}: {found.message}; {listed(found.lines)} [{found.rule}]",
-            quiet=quiet,
-        )
+        yield f"        {word}: {rows}: {found.message}; {listed(found.lines)} [{found.rule}]"
     if len(file.findings) > TOP_REASONS:
-        say(f"    and {len(file.findings) - TOP_REASONS} more kinds of finding", quiet=quiet)
+        yield f"        and {len(file.findings) - TOP_REASONS} more kinds of finding"

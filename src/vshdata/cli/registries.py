@@ -1,6 +1,5 @@
 """`catalog`, `datasets`, `indicators` and `cohorts`: what there is, declared and loaded."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,8 @@ from vshdata.tables import TABLES
 from vshdata.years import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vshdata.lake import Slice
 
 

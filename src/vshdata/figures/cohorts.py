@@ -30,7 +30,8 @@ CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 class Cohort:
     """A group of pupils: at least one of `any_of`, all of `all_of`, none of `none_of`.
 
-    A cohort without conditions is every pupil in the outcome data.
+    A cohort without conditions is every pupil in the outcome data. `first_year`: the first return that
+    can tell the cohort, where earlier ones cannot.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Cohort:
     any_of: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    first_year: int | None = None
 
     @property
     def is_everyone(self) -> bool:
@@ -91,6 +93,7 @@ COHORTS: dict[str, Cohort] = {
             any_of=(NEED,),
             all_of=(CIN_PLAN,),
             none_of=(CP_PLAN, LOOKED_AFTER),
+            first_year=2022,
         ),
         Cohort(
             "cpp",

@@ -23,6 +23,10 @@ from vshdata.figures.indicators.kinds import (
 )
 
 
+SUM_DECIMALS = 6
+"""Sums of scores are cut here: more than any score has, and fewer than the order of adding can touch."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One indicator in one year, before disclosure control. Never printed.
@@ -90,9 +94,9 @@ def _figure(indicator: Indicator, year: int, found: Mapping[str, float]) -> Figu
     return Figure(
         indicator,
         year,
-        numerator=parts["top"] if is_mean else int(parts["top"]),
+        numerator=round(parts["top"], SUM_DECIMALS) if is_mean else int(parts["top"]),
         denominator=int(parts["bottom"]) if "bottom" in parts else None,
-        squares=parts.get("squares"),
+        squares=round(parts["squares"], SUM_DECIMALS) if is_mean else None,
         blanks=int(parts.get("blanks", 0)),
     )
 

@@ -15,11 +15,14 @@ from vshdata.years import label
 
 @dataclass(frozen=True)
 class Change:
-    """The value minus the value of the year before, or why there is none. Neither in a first year."""
+    """The value minus the value of the year before, or why there is none. Neither in a first year.
+
+    `hidden`: one of the two years is suppressed, and takes the change with it.
+    """
 
     value: float | None = None
-    status: Status | None = None
     why: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,11 @@ def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
 def _change(before: SafeCell, cell: SafeCell) -> Change:
     if why := _barrier(before, cell):
         hidden = Status.SUPPRESSED in {before.status, cell.status}
-        return Change(status=Status.SUPPRESSED if hidden else Status.NOT_AVAILABLE, why=why)
+        return Change(hidden=hidden, why=why)
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
-        return Change(status=blank.status, why=f"{label(blank.year)}: {blank.why}")
-    return Change(cell.value - before.value, Status.OK)
+        return Change(why=f"{label(blank.year)}: {blank.why}")
+    return Change(cell.value - before.value)
 
 
 def _barrier(before: SafeCell, cell: SafeCell) -> str:

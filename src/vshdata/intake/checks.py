@@ -28,6 +28,14 @@ from vshdata.schema import (
 FIRST_LINES = 3
 """How many line numbers a message names."""
 
+_AS = {
+    Kind.FLAG: "yes or no",
+    Kind.DAY: "a date",
+    Kind.WHOLE: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.YEAR: "an academic year",
+}
+
 _DTYPES: dict[Kind, pl.DataType] = {
     Kind.FLAG: pl.Boolean(),
     Kind.DAY: pl.Date(),
@@ -98,7 +106,7 @@ def check_rows(rows: pl.DataFrame, table: Table, headings: Mapping[str, str], fo
             _note_unread(column, heading, rows["line"].filter(unread), found)
         if column.required:
             empty = typed[column.name].is_null()
-            message = f"has no readable {heading}"
+            message = f"{heading} is missing or cannot be read"
             found.record(f"{column.name}_missing", message, Severity.REJECT, rows["line"].filter(empty))
             refusals[message] = empty
     typed = _double_elements(typed, table)
@@ -206,9 +214,9 @@ def _read_distinct(text: pl.Series, read: Callable[[str], object], column: Colum
 
 def _note_unread(column: Column, heading: str, lines: pl.Series, found: Findings) -> None:
     if column.kind in {Kind.CODE, Kind.CODES}:
-        name, message = f"{column.name}_code", f"has a {heading} that is not one of its codes"
+        name, message = f"{column.name}_code", f"{heading} is not one of its codes"
     else:
-        name, message = f"{column.name}_unread", f"has a {heading} that is not a {column.kind}"
+        name, message = f"{column.name}_unread", f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}"
     if not column.required:
         found.record(name, message, Severity.WARN, lines)
 

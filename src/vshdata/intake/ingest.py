@@ -24,9 +24,9 @@ from vshdata.intake.load import (
     recognise_source,
 )
 from vshdata.intake.sources import Source, open_sources
-from vshdata.lake import LA_NOT_STATED, Lake, SliceKey, part_of
+from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
-from vshdata.schema import Family
+from vshdata.schema import LA_NOT_STATED, Family
 from vshdata.tables.school_census import PUPILS
 
 SCHEMA_VERSION = "1"
@@ -36,7 +36,8 @@ SCHEMA_VERSION = "1"
 class FileReport:
     """What became of one table of one file. `read` = `accepted` + `rejected`.
 
-    `linked`: accepted rows whose pupil can be joined to other files by a UPN or matching reference.
+    `linked`: accepted rows whose pupil can be joined to other files by a UPN or matching reference;
+    None where rows are not of pupils.
     """
 
     source: str
@@ -49,7 +50,7 @@ class FileReport:
     read: int
     accepted: int
     rejected: int
-    linked: int
+    linked: int | None
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     stored: bool
@@ -171,9 +172,7 @@ class _Run:
     def _number(self, loaded: Loaded) -> pl.Series | None:
         if loaded.table.by_child:
             return self._register.number_children(loaded.rows, loaded.la)
-        if "upn" in loaded.table.by_name:
-            return self._register.number_pupils(loaded.rows)
-        return None
+        return self._register.number_pupils(loaded.rows) if loaded.table.of_pupils else None
 
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
         provenance = _provenance(loaded)
@@ -226,9 +225,9 @@ def _report_on(item: _Numbered, joined: set[int]) -> FileReport:
     )
 
 
-def _linked(item: _Numbered, joined: set[int]) -> int:
+def _linked(item: _Numbered, joined: set[int]) -> int | None:
     if item.numbers is None:
-        return 0
+        return None
     if not item.loaded.table.by_child:
         return len(item.numbers)
     return int(item.numbers.is_in(list(joined)).sum())

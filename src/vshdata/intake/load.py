@@ -14,14 +14,30 @@ from vshdata.intake.formats import cin_xml, text
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.sources import Source
-from vshdata.lake import LA_NOT_STATED
-from vshdata.schema import Family, Severity, Table
+from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
 CIN_TABLES = ("children", "spells", "care_events")
 CENSUS_TABLES = ("enrolments", "fsm_periods", "sen_needs", "school_censuses")
+
+
+def _cin_headings(record: cin_xml.Record) -> dict[str, dict[str, str]]:
+    """Table -> column -> the elements that fill it, for messages."""
+    found: dict[str, dict[str, str]] = {record.table.name: {}}
+    own = found[record.table.name]
+    for element, column in (*record.columns.items(), *record.repeated.items()):
+        own[column] = f"{own[column]}/{element}" if column in own else element
+    for inner in record.inner:
+        for table, columns in _cin_headings(inner).items():
+            already = found.setdefault(table, {})
+            for column, elements in columns.items():
+                already[column] = f"{already[column]}/{elements}" if column in already else elements
+    return found
+
+
+CIN_HEADINGS = _cin_headings(cin_xml.CHILD)
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and the rows read of it so far."""
@@ -142,8 +158,7 @@ def _load_cin(source: Source, options: Options, progress: Progress) -> list[Load
     done = 0
     with source.path.open("rb") as stream:
         for name, batch in cin_xml.read_records(stream, source.name):
-            headings = {column.name: column.name for column in TABLES[name].columns}
-            checked = check_rows(batch, TABLES[name], headings, findings[name])
+            checked = check_rows(batch, TABLES[name], CIN_HEADINGS[name], findings[name])
             accepted[name].append(checked.accepted)
             refused[name].append(checked.rejected)
             done += batch.height
@@ -265,7 +280,7 @@ def _misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:
     lines = [item.line for item in readable.misfits]
     findings.record(
         "field_count",
-        "has more or fewer fields than the heading",
+        "more or fewer fields than the heading",
         Severity.REJECT,
         pl.Series(lines, dtype=pl.UInt32),
     )

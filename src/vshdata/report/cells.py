@@ -22,9 +22,9 @@ def show_number(indicator: Indicator, value: float) -> str:
 
 
 def show_change(indicator: Indicator, change: Change) -> str:
-    """`+2,640`, `-1.9 pts`, `0.0% pts`, a symbol, or nothing in a first year."""
+    """`+2,640`, `-1.9 pts`, `0.0% pts`; `c` beside a hidden year; nothing where none may be taken."""
     if change.value is None:
-        return change.status or ""
+        return _no_change(change)
     rounded = round_half_away(change.value, indicator.decimals)
     sign = "+" if rounded > 0 else ""
     return f"{sign}{rounded:,}{_CHANGE_SUFFIX.get(indicator.unit, '')}"
@@ -41,8 +41,12 @@ def raw_value(cell: SafeCell) -> str:
 
 
 def raw_change(indicator: Indicator, change: Change) -> str:
-    """A bare number, a symbol, or nothing in a first year."""
-    return change.status or "" if change.value is None else raw_number(indicator, change.value)
+    """A bare number; `c` beside a hidden year; nothing where no change may be taken."""
+    return _no_change(change) if change.value is None else raw_number(indicator, change.value)
+
+
+def _no_change(change: Change) -> str:
+    return Status.SUPPRESSED if change.hidden else ""
 
 
 def raw_average(row: TrendRow) -> str:
@@ -58,8 +62,3 @@ def raw_number(indicator: Indicator, value: float) -> str:
 def rounded(indicator: Indicator, value: float) -> Decimal:
     """The value to the indicator's decimals."""
     return round_half_away(value, indicator.decimals)
-
-
-def is_blank(cell: SafeCell) -> bool:
-    """Whether a symbol stands in the cell."""
-    return cell.status is not Status.OK

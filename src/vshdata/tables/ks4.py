@@ -164,26 +164,26 @@ KS4 = Table(
     rules=(
         Rule(
             "no_pupil_reference",
-            "has neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
+            "neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "has a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
         Rule(
             "att8_range",
-            "has an Attainment 8 score outside 0 to 90",
+            "an Attainment 8 score outside 0 to 90",
             Between("att8", 0, 90),
             Severity.REJECT,
         ),
         Rule(
             "p8_range",
-            "has a Progress 8 score outside -15 to 15",
+            "a Progress 8 score outside -15 to 15",
             Between("p8", -15, 15),
             Severity.REJECT,
         ),
         Rule(
             "att8_elements",
-            "has Attainment 8 elements that do not add up to the score, doubled or not",
+            "Attainment 8 elements that do not add up to the score, doubled or not",
             AddsUp("att8", ("att8_eng", "att8_mat", "att8_ebacc", "att8_open"), 0.05),
         ),
     ),

@@ -30,7 +30,7 @@ TERMS = ("autumn", "spring", "summer")
 
 NC_YEARS = ("E1", "E2", "N1", "N2", "R", *(str(year) for year in range(1, 15)), "M", "X")
 
-_CHECK_LETTER = Rule("upn_check_letter", "has a UPN with a wrong shape or check letter", CheckLetter("upn"))
+_CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
 def _named(*names: str, collect: str = "") -> dict[Family, tuple[str, ...]]:
@@ -160,7 +160,7 @@ PUPILS = Table(
     rules=(
         Rule(
             "no_pupil_reference",
-            "has neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
+            "neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
@@ -219,7 +219,7 @@ ENROLMENTS = Table(
     rules=(
         Rule(
             "no_pupil_reference",
-            "has no UPN, so it cannot be joined to a child",
+            "no UPN, so it cannot be joined to a child",
             AnyGiven(("upn",)),
             Severity.REJECT,
         ),
@@ -249,7 +249,7 @@ FSM_PERIODS = Table(
             names={Family.COLLECT: ("fsmenddate",)},
         ),
     ),
-    rules=(Rule("end_before_start", "ends before it starts", InOrder("start", "end")),),
+    rules=(Rule("end_before_start", "an end before its start", InOrder("start", "end")),),
 )
 
 SEN_NEEDS = Table(

@@ -66,10 +66,10 @@ CHILDREN = Table(
         Column("disabilities", Kind.CODES, "Disabilities recorded", codes=tuple(DISABILITIES)),
     ),
     rules=(
-        Rule("upn_check_letter", "has a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
         Rule(
             "no_birth_date",
-            "has neither a date of birth nor an expected one",
+            "neither a date of birth nor an expected one",
             AnyGiven(("dob", "expected_birth")),
         ),
     ),
@@ -102,10 +102,10 @@ SPELLS = Table(
         Column("previous_plans", Kind.WHOLE, "Child protection plans before this one", unit="plans"),
     ),
     rules=(
-        Rule("end_before_start", "ends before it starts", InOrder("start", "end")),
+        Rule("end_before_start", "an end before its start", InOrder("start", "end")),
         Rule(
             "previous_plans_range",
-            "has more than 50 previous child protection plans",
+            "more than 50 previous child protection plans",
             Between("previous_plans", 0, 50),
         ),
     ),
@@ -134,5 +134,5 @@ CARE_EVENTS = Table(
         Column("factors", Kind.CODES, "Factors found at assessment", codes=tuple(FACTORS)),
         Column("outcome", Kind.TEXT, "Outcome of pre-proceedings"),
     ),
-    rules=(Rule("end_before_start", "ends before it starts", InOrder("start", "end")),),
+    rules=(Rule("end_before_start", "an end before its start", InOrder("start", "end")),),
 )

@@ -24,6 +24,9 @@ FIELD_MARK = "\x1f"
 """The ASCII unit separator: what a mended copy puts between fields."""
 
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1e]")
+"""Bytes that stand in pictures and archives but in no extract; NUL bytes do stand in some."""
+
 _NAME_HEADING = re.compile(r"(sur|fore|middle|preferred|former)\w*names?$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*|\d{4}-[A-Za-z]{3}-\d{2}.*")
 _DATE_HEADING = re.compile(r"(dob|date)$", re.IGNORECASE)
@@ -67,10 +70,10 @@ class Readable:
 def read_headings(start: bytes) -> tuple[tuple[str, ...], str, str]:
     """Headings, delimiter and encoding from a file's first bytes; no headings if it is not text."""
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if start.startswith(mark)), "")
+    if not encoding.startswith("utf-16") and _CONTROLS.search(start):
+        return (), ",", ""
     text = _decode(start, encoding or _guess_encoding(start)).replace("\0", "")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first.isprintable() and "\t" not in first:
-        return (), ",", ""
     delimiter = max("\t,;|", key=first.count)
     cells = next(csv.reader([first], delimiter=delimiter), [])
     return tuple(cell.strip() for cell in cells), delimiter, encoding or _guess_encoding(start)
@@ -226,7 +229,7 @@ def _mend(path: Path, found: Survey, spare: Path) -> Readable:
         for line, cells in _records(text, found.delimiter):
             fitted = fit(cells)
             if fitted is None:
-                reason = f"has {len(cells)} fields where the heading has {len(found.headings)}"
+                reason = f"{len(cells)} fields where the heading has {len(found.headings)}"
                 result.misfits.append(Misfit(line, found.delimiter.join(cells), reason))
                 continue
             result.repaired += len(cells) > len(fitted)

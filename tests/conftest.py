@@ -1,0 +1,36 @@
+"""Fixtures that several kinds of test share."""
+
+from pathlib import Path
+
+import pytest
+from command import SAMPLE, SHARED, Done, Vshdata, run_command
+
+
+@pytest.fixture
+def vshdata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vshdata:
+    """Call `vshdata ARGS…` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VSHDATA_LAKE", raising=False)
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
+        return run_command(monkeypatch, *arguments, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with the committed sample in it. Tests must not write to it."""
+    import vshdata as library
+
+    lake = tmp_path_factory.mktemp("sample") / "lake"
+    library.ingest(lake, SAMPLE)
+    return lake
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The public sample files of other projects, where they are at hand."""
+    if not SHARED.exists():
+        pytest.skip("the shared sample files are not at hand")
+    return SHARED
