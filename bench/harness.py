@@ -124,7 +124,9 @@ def alternate(programs: Sequence[Program], runs: int, log: Path) -> list[Series]
     for program in programs:
         run_once(program, log)
     turns = [[run_once(program, log) for program in programs] for _ in range(runs)]
-    return [Series(program, runs_) for program, runs_ in zip(programs, zip(*turns, strict=True), strict=True)]
+    return [
+        Series(program, runs_) for program, runs_ in zip(programs, zip(*turns, strict=True), strict=True)
+    ]
 
 
 def ratio(ours: Series, theirs: Series) -> Ratio:

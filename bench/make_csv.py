@@ -79,9 +79,7 @@ def ks4() -> tuple[list[str], Columns]:
         for heading, column in KS4.headings(Family.GIAP).items()
         if KS4.by_name[column].kind is Kind.FLAG
     }
-    others = {
-        name: _filler(place, is_flag=name in flags) for place, name in enumerate(COLUMNS)
-    }
+    others = {name: _filler(place, is_flag=name in flags) for place, name in enumerate(COLUMNS)}
     return list(COLUMNS), others | {PREFIX + name: value for name, value in _ks4_read(school).items()}
 
 

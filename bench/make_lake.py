@@ -71,9 +71,11 @@ def spells(year: int) -> pl.LazyFrame:
 
 def merges() -> pl.DataFrame:
     """Which numbers are one person: every child of a return is a pupil, some pupils have two."""
-    children = [_merge(rows(PUPILS).filter(_known()), year, CHILD_OFFSET, True) for year in BIRTH_COHORTS]
+    children = [
+        _merge(rows(PUPILS).filter(_known()), year, CHILD_OFFSET, of_child=True) for year in BIRTH_COHORTS
+    ]
     pupils = [
-        _merge(rows(PUPILS).filter(chance(1, SECOND_PER_MILLE)), year, SECOND_OFFSET, False)
+        _merge(rows(PUPILS).filter(chance(1, SECOND_PER_MILLE)), year, SECOND_OFFSET, of_child=False)
         for year in YEARS
     ]
     return pl.concat([*children, *pupils]).collect().cast(MERGES).sort("raw_id")
@@ -84,7 +86,7 @@ def _number(cohort: int) -> pl.Expr:
     return (pl.col(ROW) + first).cast(pl.UInt32)
 
 
-def _merge(people: pl.LazyFrame, cohort: int, offset: int, of_child: bool) -> pl.LazyFrame:
+def _merge(people: pl.LazyFrame, cohort: int, offset: int, *, of_child: bool) -> pl.LazyFrame:
     return people.select(
         raw_id=_number(cohort) + offset, merged_id=_number(cohort), of_child=pl.lit(of_child)
     )
@@ -114,23 +116,24 @@ def _ks4_columns(year: int, seed: int) -> list[pl.Expr]:
 
 
 def _ks4_column(column: Column, year: int, seed: int) -> pl.Expr:
-    match column.name:
-        case "academic_year":
-            return pl.lit(year, pl.Int16)
-        case "school_type":
-            return look_up(draw(seed, 20), [f"{code:02d}" for code in range(1, 21)])
-        case "endks":
-            return ~chance(seed, 5)
-        case "in_p8":
-            return ~chance(seed, 60)
-    if column.kind is Kind.CODE:
-        return look_up(draw(seed, len(column.codes)), column.codes).cast(pl.Enum(column.codes))
-    if column.kind is Kind.TEXT:
-        return (draw(seed, 24_000) + 100_000).cast(pl.String)
-    if column.kind is Kind.FLAG:
-        return pl.when(~chance(seed, 10)).then(draw(seed + 1, 2) == 0)
-    score = draw(seed, 900) / 10 if "8" not in column.name[:2] else draw(seed, 6000) / 1000 - 3.0
-    return pl.when(~chance(seed + 1, 40)).then(score)
+    special = {
+        "academic_year": pl.lit(year, pl.Int16),
+        "school_type": look_up(draw(seed, 20), [f"{code:02d}" for code in range(1, 21)]),
+        "endks": ~chance(seed, 5),
+        "in_p8": ~chance(seed, 60),
+    }
+    by_kind = {
+        Kind.CODE: look_up(draw(seed, len(column.codes) or 1), column.codes or ("",)).cast(_dtype(column)),
+        Kind.TEXT: (draw(seed, 24_000) + 100_000).cast(pl.String),
+        Kind.FLAG: pl.when(~chance(seed, 10)).then(draw(seed + 1, 2) == 0),
+        Kind.NUMBER: pl.when(~chance(seed + 1, 40)).then(_score(column.name, seed)),
+    }
+    return special[column.name] if column.name in special else by_kind[column.kind]
+
+
+def _score(name: str, seed: int) -> pl.Expr:
+    """Progress is around 0, attainment from 0 to 90."""
+    return draw(seed, 6000) / 1000 - 3.0 if name.startswith("p8") else draw(seed, 900) / 10
 
 
 # ----------------------------------------------------------------------- spells

@@ -92,7 +92,7 @@ def _help(name: str) -> str:
     arguments = [sys.executable, "-m", "vshdata", *([name] if name else []), "--help"]
     environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100"}
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
-    return done.stdout.replace("python -m vshdata", "vshdata").rstrip()
+    return done.stdout.rstrip()
 
 
 def _indicator_row(item: Indicator) -> tuple[str, ...]:

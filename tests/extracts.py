@@ -4,12 +4,15 @@ A `Shape` is a file's headings with one usual row; a test says only what its row
 """
 
 import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from vshdata.identifiers import check_letter
+from vshdata.lake import Lake
 
 LA = "999"
 """No authority has this number."""
@@ -74,7 +77,9 @@ class Shape:
 
     def renamed(self, pattern: str, replacement: str) -> "Shape":
         """The shape with headings rewritten."""
-        return replace(self, usual={re.sub(pattern, replacement, key): self.usual[key] for key in self.usual})
+        return replace(
+            self, usual={re.sub(pattern, replacement, key): self.usual[key] for key in self.usual}
+        )
 
 
 GIAP_KS4 = Shape(
@@ -274,6 +279,30 @@ def cin_return(*children: str, year: int = 2024, la: str = LA) -> str:
     )
 
 
-def is_plain(text: str) -> bool:
-    """Whether a cell can stand in a file without quotes: no control character or separator."""
-    return not any(unicodedata.category(char)[0] in "CZ" and char != " " for char in text)
+# ---------------------------------------------------------------------- what a lake says of people
+
+Person = frozenset[str]
+"""Identifiers of one person, as `upn:X`, `pmr:X`, or `999:X` for child X of LA 999."""
+
+
+def people_of(lake: Lake) -> set[Person]:
+    """Who is whom, in identifiers rather than numbers: numbers depend on the order of loading."""
+    stored = lake.people("identifiers")
+    if stored is None:
+        return set()
+    path = lake.root / "people" / "merges.parquet"
+    merges = dict(pl.read_parquet(path).select("raw_id", "merged_id").rows()) if path.exists() else {}
+    members: defaultdict[int, set[str]] = defaultdict(set)
+    for kind, scope, value, number in stored.select("kind", "scope", "value", "id").collect().rows():
+        members[merges.get(number, number)].add(f"{scope or kind}:{value}")
+    return {frozenset(names) for names in members.values()}
+
+
+def conflicts_of(lake: Lake) -> set[tuple[str, str, int]]:
+    """UPN, reason and number of claims of every conflict."""
+    stored = lake.people("identifiers")
+    path = lake.root / "people" / "conflicts.parquet"
+    if stored is None or not path.exists():
+        return set()
+    upns = stored.filter(kind="upn").select("id", "value").collect()
+    return set(pl.read_parquet(path).join(upns, on="id").select("value", "reason", "claims").rows())

@@ -37,7 +37,13 @@ def figure(indicator: str, pupils: Sequence[Pupil], year: int = 2024) -> Figure:
 
 
 def spell(
-    child: int, status: str, start: date, end: date | None = None, *, nfa: bool | None = None, reason: str = ""
+    child: int,
+    status: str,
+    start: date,
+    end: date | None = None,
+    *,
+    nfa: bool | None = None,
+    reason: str = "",
 ) -> Spell:
     """A spell of a status from its first day to its last; still open without an end."""
     return {
@@ -73,7 +79,9 @@ def safe_table(figures: Sequence[Figure], profile: str = DEFAULT_PROFILE) -> Saf
 
 
 def trend(
-    figures: Sequence[Figure], profile: str = DEFAULT_PROFILE, cohort_title: str = "Children in need, at 31 March"
+    figures: Sequence[Figure],
+    profile: str = DEFAULT_PROFILE,
+    cohort_title: str = "Children in need, at 31 March",
 ) -> Trend:
     """A trend table of these figures."""
     safe = safe_table(figures, profile)

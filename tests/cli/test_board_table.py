@@ -93,7 +93,9 @@ def board_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_printed_table_has_exactly_these_cells(vshdata: Vshdata, board_lake: Path) -> None:
     only = [word for id_ in IDS for word in ("--indicator", f"ks4_{id_}")]
-    done = vshdata("--lake", board_lake, "trend", "--cohort", "cin", "--area", "ks4", *only, "--format", "table")
+    done = vshdata(
+        "--lake", board_lake, "trend", "--cohort", "cin", "--area", "ks4", *only, "--format", "table"
+    )
     assert done.code == 0
     lines = [" ".join(line.split()) for line in done.text.splitlines()]
     assert "Indicator Average of Years 2022 2023 2024 Trend" in lines
@@ -109,7 +111,15 @@ def test_the_printed_table_has_exactly_these_cells(vshdata: Vshdata, board_lake:
 def test_through_a_pipe_the_same_table_is_csv_with_bare_numbers(vshdata: Vshdata, board_lake: Path) -> None:
     done = vshdata("--lake", board_lake, "trend", "--cohort", "cin", "--area", "ks4")
     rows = list(csv.reader(io.StringIO(done.text)))
-    assert rows[0] == ["Indicator", "Average of Years", "2022", "2023", "2023 change", "2024", "2024 change"]
+    assert rows[0] == [
+        "Indicator",
+        "Average of Years",
+        "2022",
+        "2023",
+        "2023 change",
+        "2024",
+        "2024 change",
+    ]
     by_name = {row[0]: row[1:] for row in rows}
     assert len(rows) == 30
     for line in BOARD.strip().splitlines():

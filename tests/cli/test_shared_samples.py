@@ -46,7 +46,10 @@ def test_the_bad_factor_code_is_reported_by_rule_and_its_neighbours_are_kept(
 ) -> None:
     path = shared / "data" / "samples" / "cin_xml" / "CIN_Census_2024.xml"
     done = vshdata("--lake", tmp_path / "lake", "ingest", path)
-    assert "warning: 1 row: AssessmentFactors is not one of its codes; first at line 41 [factors_code]" in done.err
+    assert (
+        "warning: 1 row: AssessmentFactors is not one of its codes; first at line 41 [factors_code]"
+        in done.err
+    )
     assert "1C 6B" in stored(tmp_path / "lake", "care_events")["factors"].to_list()
 
 
@@ -71,11 +74,16 @@ def test_files_are_recognised_as_what_they_are(shared: Path, file: str, table: s
 
 @pytest.mark.parametrize(
     "file",
-    ["giap_npd_headers/ks2_results.header.csv", "school_census_collect_csv/2025_spring_pupilnolongeronroll.csv"],
+    [
+        "giap_npd_headers/ks2_results.header.csv",
+        "school_census_collect_csv/2025_spring_pupilnolongeronroll.csv",
+    ],
 )
 def test_files_not_yet_known_are_refused_by_name(shared: Path, file: str) -> None:
     path = shared / "data" / "samples" / file
-    with pytest.raises(UnreadableInputError, match=r"is not an extract vshdata knows\. Nearest: .*; it lacks '"):
+    with pytest.raises(
+        UnreadableInputError, match=r"is not an extract vshdata knows\. Nearest: .*; it lacks '"
+    ):
         recognise_source(Source(path.name, path, named=True), None)
 
 

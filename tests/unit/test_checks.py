@@ -14,7 +14,7 @@ from vshdata.tables import TABLES
 
 def check(table: str, rows: Sequence[Mapping[str, str | None]], found: Findings | None = None) -> Checked:
     """Rows of one table, by column; each is about pupil 1 and stands on the next line from 2."""
-    key = "upn" if "upn" in TABLES[table].by_name else "la_child_id"
+    key = "la_child_id" if TABLES[table].by_child else "upn"
     given = [{key: upn(1), **row} for row in rows]
     names = list(dict.fromkeys(name for row in given for name in row))
     frame = pl.DataFrame(

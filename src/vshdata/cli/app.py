@@ -57,4 +57,4 @@ app.command("cohorts")(registries.cohorts)
 
 def main() -> None:
     """Entry point of the `vshdata` command."""
-    run(app)
+    run(lambda: app(prog_name="vshdata"))

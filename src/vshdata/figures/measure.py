@@ -22,7 +22,6 @@ from vshdata.figures.indicators.kinds import (
     Share,
 )
 
-
 SUM_DECIMALS = 6
 """Sums of scores are cut here: more than any score has, and fewer than the order of adding can touch."""
 

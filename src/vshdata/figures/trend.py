@@ -106,8 +106,8 @@ def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
 
 def _change(before: SafeCell, cell: SafeCell) -> Change:
     if why := _barrier(before, cell):
-        hidden = Status.SUPPRESSED in {before.status, cell.status}
-        return Change(hidden=hidden, why=why)
+        statuses = {before.status, cell.status}
+        return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")

@@ -216,7 +216,10 @@ def _note_unread(column: Column, heading: str, lines: pl.Series, found: Findings
     if column.kind in {Kind.CODE, Kind.CODES}:
         name, message = f"{column.name}_code", f"{heading} is not one of its codes"
     else:
-        name, message = f"{column.name}_unread", f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}"
+        name, message = (
+            f"{column.name}_unread",
+            f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}",
+        )
     if not column.required:
         found.record(name, message, Severity.WARN, lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from vshdata.figures.trend import Trend
-from vshdata.report.grid import Grid, raw_grid, shown_grid
+from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, raw_grid, shown_rows
 from vshdata.report.notes import footnotes, headline
 
 Writer = Callable[[Trend], bytes]
@@ -31,13 +31,13 @@ def write_long_csv(table: Trend) -> bytes:
 
 def write_markdown(table: Trend) -> bytes:
     """A table for a report in Markdown, with its notes."""
-    grid = shown_grid(table, blocks=True)
+    headings = (INDICATOR, AVERAGE, *map(str, table.years), LINE)
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(grid.headings),
-        _markdown_row([":--", *["--:"] * (len(grid.headings) - 2), ":--"]),
-        *(_markdown_row(row) for row in _squeezed(grid).rows),
+        _markdown_row(headings),
+        _markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
+        *(_markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
         "",
         *(f"- {note}" for note in footnotes(table)),
     ]
@@ -108,9 +108,10 @@ def _defused(cell: Any) -> Any:
     return cell
 
 
-def _squeezed(grid: Grid) -> Grid:
-    rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in grid.rows)
-    return Grid(grid.headings, rows)
+def _joined(row: ShownRow) -> list[str]:
+    """A row's cells, each value with its change."""
+    pairs = zip(row.values, row.changes, strict=True)
+    return [row.label, row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
 def _markdown_row(texts: Iterable[str]) -> str:

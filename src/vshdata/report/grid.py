@@ -1,4 +1,4 @@
-"""A trend as rows of text cells: what the terminal, CSV and Markdown share."""
+"""A trend as rows of text: what the terminal, CSV and Markdown share."""
 
 from dataclasses import dataclass
 
@@ -13,35 +13,44 @@ LINE = "Trend"
 
 
 @dataclass(frozen=True)
-class Grid:
-    """Headings and rows, all text. Shape: one row per indicator."""
+class ShownRow:
+    """A row for people: one value and one change per year; a change may be empty."""
+
+    label: str
+    average: str
+    values: tuple[str, ...]
+    changes: tuple[str, ...]
+    line: str
+
+
+@dataclass(frozen=True)
+class RawGrid:
+    """A table for machines: one row per indicator, all text."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def shown_grid(table: Trend, *, blocks: bool) -> Grid:
-    """For people: a value and its change in one cell, then the trend line."""
-    headings = (INDICATOR, AVERAGE, *(str(year) for year in table.years), LINE)
-    widths = _change_widths(table)
-    rows = tuple(
-        (
+def shown_rows(table: Trend, *, blocks: bool) -> list[ShownRow]:
+    """Values with separators, signs and units."""
+    return [
+        ShownRow(
             row.indicator.label,
             cells.show_average(row),
-            *_pairs(row, widths),
+            tuple(cells.show_value(item.cell) for item in row.cells),
+            tuple(cells.show_change(row.indicator, item.change) for item in row.cells),
             spark_line(row, blocks=blocks),
         )
         for row in table.rows
-    )
-    return Grid(headings, rows)
+    ]
 
 
-def raw_grid(table: Trend) -> Grid:
-    """For machines: value and change in columns of their own; the first year has no change."""
+def raw_grid(table: Trend) -> RawGrid:
+    """Bare values, and changes in columns of their own; the first year has no change."""
     headings = [INDICATOR, AVERAGE]
     for position, year in enumerate(table.years):
         headings += [str(year)] if position == 0 else [str(year), f"{year} {CHANGE}"]
-    return Grid(tuple(headings), tuple(_raw_row(row) for row in table.rows))
+    return RawGrid(tuple(headings), tuple(_raw_row(row) for row in table.rows))
 
 
 def _raw_row(row: TrendRow) -> tuple[str, ...]:
@@ -51,21 +60,3 @@ def _raw_row(row: TrendRow) -> tuple[str, ...]:
         if position:
             line.append(cells.raw_change(row.indicator, item.change))
     return tuple(line)
-
-
-def _pairs(row: TrendRow, widths: list[int]) -> list[str]:
-    """`16,650 +2,640`, changes in line below each other."""
-    pairs = []
-    for item, width in zip(row.cells, widths, strict=True):
-        change = cells.show_change(row.indicator, item.change)
-        value = cells.show_value(item.cell)
-        pairs.append(f"{value} {change:>{width}}" if width else value)
-    return pairs
-
-
-def _change_widths(table: Trend) -> list[int]:
-    widths = [0] * len(table.years)
-    for row in table.rows:
-        for position, item in enumerate(row.cells):
-            widths[position] = max(widths[position], len(cells.show_change(row.indicator, item.change)))
-    return widths

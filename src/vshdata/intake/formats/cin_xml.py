@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
@@ -375,6 +376,13 @@ class _Codes(dict[str, int]):
         return code
 
 
+Values = list[str | None]
+Waiting = list[Values]
+"""Columns that wait for one value each, once for every row."""
+
+NOBODY: Mapping[str, Waiting] = {}
+
+
 class _Kind:
     """The finished rows of one kind of record, by column, and the row being read, by position.
 
@@ -383,9 +391,9 @@ class _Kind:
     hands it down closes, for its value may come last: rows are whole as far as all of them go.
     """
 
-    def __init__(self, record: Record, handed: tuple[str, ...] = (), other: int = SKIP) -> None:
+    def __init__(self, record: Record, waiting: Mapping[str, Waiting] = NOBODY, other: int = SKIP) -> None:
         own = list(dict.fromkeys((LINE, *record.columns.values(), *record.repeated.values())))
-        handed = (*handed, *record.hands_down)
+        waiting = {**waiting, **{column: [] for column in record.hands_down}}
         at = {element: own.index(column) for element, column in record.columns.items()}
         many = {element: REPEATED - own.index(column) for element, column in record.repeated.items()}
         inner = {inner.element: RECORD - n for n, inner in enumerate(record.inner)}
@@ -397,23 +405,25 @@ class _Kind:
         self._blank = tuple(self.row)
         self._own = own
         self.rows: list[tuple[Any, ...]] = []
-        self.handed: dict[str, list[str | None]] = {name: [] for name in handed if name not in own}
-        self.inner = tuple(_Kind(inner, handed) for inner in record.inner)
+        self.handed: dict[str, Values] = {name: [] for name in waiting if name not in own}
+        self.inner = tuple(_Kind(inner, waiting) for inner in record.inner)
         self.inside: list[_Kind] = [k for inner in self.inner for k in (inner, *inner.inside)]
-        self._heirs = [
-            (own.index(source), heir.rows, heir.handed[column])
-            for column, source in record.hands_down.items()
-            for heir in (self, *self.inside)
-            if column in heir.handed
+        self._asking = [(waiting[column], values) for column, values in self.handed.items()]
+        self._giving = [
+            (own.index(source), waiting[column]) for column, source in record.hands_down.items()
         ]
 
     def close(self) -> None:
         """Finish the row, and hand its values down to the records that were in it."""
         row = self.row
         self.rows.append(tuple(row))
-        for source, rows, column in self._heirs:
-            if missing := len(rows) - len(column):
-                column.extend([row[source]] * missing)
+        for waiting, values in self._asking:
+            waiting.append(values)
+        for source, waiting in self._giving:
+            value = row[source]
+            for values in waiting:
+                values.append(value)
+            waiting.clear()
         row[:] = self._blank
 
     def batches(self, least: int, most: int) -> Iterator[pl.DataFrame]:
@@ -422,8 +432,9 @@ class _Kind:
             yield self._frame(min(whole, most))
 
     def _frame(self, height: int) -> pl.DataFrame:
-        columns = dict(zip(self._own, zip(*self.rows[:height], strict=True), strict=True))
-        columns |= {name: tuple(values[:height]) for name, values in self.handed.items()}
+        rows = self.rows[:height]
+        columns = {name: list(map(itemgetter(at), rows)) for at, name in enumerate(self._own)}
+        columns |= {name: values[:height] for name, values in self.handed.items()}
         del self.rows[:height]
         for values in self.handed.values():
             del values[:height]

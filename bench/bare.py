@@ -1,0 +1,42 @@
+"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query FROM TO THREADS`.
+
+An engine is imported only where it is used, as a user's own script would.
+"""
+
+import sys
+
+
+def polars_csv(source: str, target: str, _threads: int) -> None:
+    import polars as pl
+
+    pl.scan_csv(source).sink_parquet(target)
+
+
+def duckdb_csv(source: str, target: str, threads: int) -> None:
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": threads})
+    connection.execute(f"COPY (SELECT * FROM read_csv('{source}')) TO '{target}' (FORMAT parquet)")
+
+
+def query(lake: str, _target: str, _threads: int) -> None:
+    """The mean Attainment 8 score by year: the least that answers anything about the lake."""
+    import polars as pl
+
+    results = pl.scan_parquet(f"{lake}/tables/ks4/*/*.parquet", hive_partitioning=False)
+    means = results.group_by("academic_year").agg(pl.col("att8").mean()).sort("academic_year")
+    print(means.collect().write_csv())
+
+
+def count(pattern: str, _target: str, _threads: int) -> None:
+    """Rows of all Parquet files that match."""
+    import polars as pl
+
+    print(pl.scan_parquet(pattern, hive_partitioning=False).select(pl.len()).collect().item())
+
+
+ACTIONS = {"polars-csv": polars_csv, "duckdb-csv": duckdb_csv, "query": query, "count": count}
+
+if __name__ == "__main__":
+    action, source, target, threads = sys.argv[1:]
+    ACTIONS[action](source, target, int(threads))

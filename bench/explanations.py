@@ -1,0 +1,25 @@
+"""What the page says besides figures: how they were got, why a target is missed, what they leave out."""
+
+HOW = """\
+Each line compares whole processes, from start to exit, run in turn (A B A B…) after one turn that is
+not counted, at least {runs} times. The ratio is the median over pairs of neighbouring runs, with the
+lowest and highest in brackets; below 1 is faster. Every engine has {threads} threads. Bytecode is
+compiled first and `PYTHONDONTWRITEBYTECODE` is taken out of the environment. Files are in the system's
+cache, so disks are not measured. Peak memory is the largest resident set of any run, as the system
+counted it for that process alone. Where both sides give an answer the answers are compared, and a line
+whose answers differ is not met, however fast."""
+
+EXPLANATIONS: dict[str, str] = {}
+"""By measure: what was tried and where the time goes, shown only where the target is missed."""
+
+LIMITS = (
+    """All input is made up. Large CSVs have every pupil different, which is harder on the register of
+    identifiers than real files; names and codes are drawn from short lists, which is easier.""",
+    """The CSVs are regular: no quotes, the same number of fields in every line. A file with one
+    irregular line is mended first, line by line, and takes several times as long.""",
+    """The national lake has one slice per table and year. The same rows as a hundred and fifty slices,
+    one per authority, take longer to open.""",
+    """The query by hand gives numerators and denominators only; the trend also counts blanks, sums
+    squares, and prints changes and notes. Both apply merges and choose each pupil's best row.""",
+    "Bare polars and DuckDB guess types from the file and check nothing.",
+)

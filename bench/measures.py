@@ -1,0 +1,268 @@
+"""What is measured, one function per quality. Each compares whole processes, run in turn."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import (
+    MB,
+    ROOT,
+    THREADS,
+    TOOL,
+    Program,
+    Ratio,
+    Series,
+    alternate,
+    make_once,
+    ratio,
+    run_once,
+    script,
+    tool,
+)
+from same_figures import differences
+
+SAMPLE = ROOT / "sample_data"
+QUICK = 4
+"""How many times as often a program of a fraction of a second is run."""
+
+GB = 1000 * MB
+CSV_ROWS = {"census": 2_000_000, "ks4": 400_000}
+"""Enough for more than 300 MB each."""
+
+HUGE_ROWS = 8_000_000
+HUGE_LIMIT = 1.5
+LARGE_XML, SMALL_XML = 100 * MB, 25 * MB
+FLAT = 1.25
+"""Memory is flat if four times the file needs no more than a quarter more."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table. `key`: which explanation belongs to it."""
+
+    key: str
+    quality: str
+    target: str
+    measured: str
+    memory: str
+    met: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where large files are kept, and how often each program is run."""
+
+    scratch: Path
+    runs: int
+
+    def log(self, name: str) -> Path:
+        return self.scratch / "logs" / name
+
+    def made(self, name: str, *command: object) -> Path:
+        """A file or folder made by a script whose last argument is where to write it."""
+        return make_once(
+            self.scratch / name,
+            lambda target: Program(f"make {name}", script(*map(str, command), str(target))),
+            self.log("make"),
+        )
+
+    def compare(self, *programs: Program, times: int = 1) -> list[Series]:
+        return alternate(programs, self.runs * times, self.log(programs[0].name))
+
+    def run(self, name: str, command: tuple[str, ...]) -> str:
+        return run_once(Program(name, command), self.log(name)).output
+
+    def rows(self, pattern: Path) -> int:
+        return int(self.run("count", script("bare.py", "count", pattern, "-", THREADS)))
+
+
+Measure = Callable[[Bench], Iterator[Result]]
+
+
+def start_up(bench: Bench) -> Iterator[Result]:
+    ours, bare = bench.compare(
+        Program("help", (TOOL, "--help")),
+        Program("typer", (sys.executable, "-c", "import typer")),
+        times=QUICK,
+    )
+    yield _timed("start-up", "`vshdata --help` against `import typer`", 1.4, ours, bare)
+
+
+def small_trend(bench: Bench) -> Iterator[Result]:
+    lake = _sample_lake(bench)
+    ours, bare = bench.compare(
+        Program("trend", tool(lake, "trend", "--cohort", "cin", "--area", "ks4")),
+        Program("query", script("bare.py", "query", lake, "-", THREADS)),
+        times=QUICK,
+    )
+    quality = "`trend` on the sample lake against importing polars and one query"
+    yield _timed("trend", quality, 1.5, ours, bare)
+
+
+def csv_ingest(bench: Bench) -> Iterator[Result]:
+    for kind, rows in CSV_ROWS.items():
+        yield from _csv_of(bench, kind, rows)
+
+
+def _csv_of(bench: Bench, kind: str, rows: int) -> Iterator[Result]:
+    source = bench.made(f"{kind}_{rows}.csv", "make_csv.py", kind, rows)
+    lake, polars, duckdb = (bench.scratch / f"{kind}.{end}" for end in ("lake", "polars", "duckdb"))
+    ours, bare, other = bench.compare(
+        Program(f"ingest-{kind}", tool(lake, "ingest", source), fresh=(lake,)),
+        Program("polars", script("bare.py", "polars-csv", source, polars, THREADS), fresh=(polars,)),
+        Program("duckdb", script("bare.py", "duckdb-csv", source, duckdb, THREADS), fresh=(duckdb,)),
+    )
+    table = {"census": "pupils"}.get(kind, kind)
+    stored = bench.rows(lake / "tables" / table / "*" / "*.parquet")
+    same = stored == bench.rows(polars) == bench.rows(duckdb) == rows
+    note = (
+        f"{_size(source)}, {rows:,} rows, {'all in all three' if same else f'only {stored:,} stored'}; "
+        f"against DuckDB's COPY {ratio(ours, other)}"
+    )
+    quality = f"ingest of a {kind.upper() if kind == 'ks4' else kind} CSV against bare polars"
+    yield _timed("csv", quality, 2.0, ours, bare, limit=1.5, sound=same, note=note)
+    for path in (lake, polars, duckdb):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def huge_csv(bench: Bench) -> Iterator[Result]:
+    """Memory at national size, once; the file is removed, for it is large."""
+    source = bench.made(f"census_{HUGE_ROWS}.csv", "make_csv.py", "census", HUGE_ROWS)
+    lake = bench.scratch / "huge.lake"
+    run = run_once(Program("huge", tool(lake, "ingest", source), fresh=(lake,)), bench.log("huge"))
+    stored = bench.rows(lake / "tables" / "pupils" / "*" / "*.parquet")
+    yield Result(
+        "huge",
+        f"ingest of a census CSV of {HUGE_ROWS:,} rows",
+        f"under {HUGE_LIMIT} GB",
+        f"{run.seconds:.0f} s",
+        f"{run.peak / GB:.2f} GB",
+        run.peak < HUGE_LIMIT * GB and stored == HUGE_ROWS,
+        f"{_size(source)}, {stored:,} rows stored",
+    )
+    shutil.rmtree(lake)
+    source.unlink()
+
+
+def xml(bench: Bench) -> Iterator[Result]:
+    sample = SAMPLE / "cin_2024.xml"
+    large, small = (
+        bench.made(f"cin_{size}.xml", "make_cin.py", sample, size) for size in (LARGE_XML, SMALL_XML)
+    )
+    ours, loop = bench.compare(
+        Program("cin", script("cin_vshdata.py", large)), Program("lxml", script("cin_lxml.py", large))
+    )
+    same = ours.output == loop.output
+    note = f"{_size(large)}, {'equal' if same else 'different'} cells in every table and column"
+    yield _timed("xml", "CIN census XML against an lxml loop", 1.0, ours, loop, sound=same, note=note)
+    little = run_once(Program("cin", script("cin_vshdata.py", small)), bench.log("cin"))
+    growth = ours.peak / little.peak
+    yield Result(
+        "xml-memory",
+        "CIN census XML: memory at 100 MB against 25 MB",
+        "flat",
+        f"{growth:.2f}x",
+        f"{_mb(ours.peak)}; {_mb(little.peak)} at 25 MB",
+        growth <= FLAT,
+        f"flat: at most {FLAT}x for four times the file",
+    )
+
+
+def national(bench: Bench) -> Iterator[Result]:
+    lake = bench.made("national.lake", "make_lake.py")
+    options = ("--cohort", "cin", "--area", "ks4", "--format", "jsonl", "--protect", "internal")
+    ours, by_hand = bench.compare(
+        Program("national", tool(lake, "trend", *options)),
+        Program("sql", script("trend_duckdb.py", lake, THREADS)),
+    )
+    wrong = differences(ours.output, by_hand.output)
+    note = f"{len(wrong)} figures differ, first {wrong[0]}" if wrong else "equal figures in every year"
+    quality = "trend over ten years of 650,000 pupils against the same query in DuckDB SQL"
+    yield _timed("national", quality, 1.0, ours, by_hand, limit=1.0, sound=not wrong, note=note)
+
+
+def reingest(bench: Bench) -> Iterator[Result]:
+    """Load everything twice and compare the files."""
+    sources = [SAMPLE, *(_csv(bench, kind) for kind in CSV_ROWS)]
+    lake, first = bench.scratch / "twice.lake", bench.scratch / "once.lake"
+    command = tool(lake, "ingest", *sources)
+    run_once(Program("once", command, fresh=(lake, first)), bench.log("once"))
+    shutil.copytree(lake, first)
+    run_once(Program("twice", command), bench.log("twice"))
+    wrong = bench.run("compare", script("same_tables.py", first, lake)).splitlines()
+    files = sum(1 for _ in lake.rglob("*.parquet"))
+    yield Result(
+        "reingest",
+        "the same files loaded twice",
+        "equal bytes but for the time",
+        "no" if wrong else "ok",
+        "",
+        not wrong,
+        f"{len(wrong)} of {files} Parquet files differ" + (f", first {wrong[0]}" if wrong else ""),
+    )
+    for path in (lake, first):
+        shutil.rmtree(path)
+
+
+MEASURES: dict[str, Measure] = {
+    "start-up": start_up,
+    "trend": small_trend,
+    "csv": csv_ingest,
+    "xml": xml,
+    "national": national,
+    "reingest": reingest,
+}
+HUGE = "huge"
+
+
+def _sample_lake(bench: Bench) -> Path:
+    lake = bench.scratch / "sample.lake"
+    command = tool(lake, "ingest", SAMPLE)
+    run_once(Program("sample", command, fresh=(lake,)), bench.log("sample"))
+    return lake
+
+
+def _csv(bench: Bench, kind: str) -> Path:
+    rows = CSV_ROWS[kind]
+    return bench.made(f"{kind}_{rows}.csv", "make_csv.py", kind, rows)
+
+
+def _timed(
+    key: str,
+    quality: str,
+    target: float,
+    ours: Series,
+    theirs: Series,
+    *,
+    limit: float | None = None,
+    sound: bool = True,
+    note: str = "",
+) -> Result:
+    """A comparison of times, with a limit on memory in GB where there is one."""
+    found: Ratio = ratio(ours, theirs)
+    fits = limit is None or ours.peak < limit * GB
+    times = f"{_seconds(ours.seconds)} against {_seconds(theirs.seconds)}"
+    return Result(
+        key,
+        quality,
+        f"at most {target:.1f}x" + (f", under {limit:.1f} GB" if limit else ""),
+        str(found),
+        f"{_mb(ours.peak)}; {_mb(theirs.peak)} the other",
+        found.middle <= target and fits and sound,
+        f"{times}; {note}".removesuffix("; "),
+    )
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size / MB:,.0f} MB"
+
+
+def _mb(size: int) -> str:
+    return f"{size / MB:,.0f} MB"
