@@ -14,7 +14,7 @@ import polars as pl
 from draws import ROW, chance, draw, look_up, rows
 
 from vshdata.lake import Lake, SliceKey
-from vshdata.people import MERGES
+from vshdata.people import IDENTIFIERS, MERGES
 from vshdata.schema import Column, Family, Kind, Table
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.social_care import SPELLS
@@ -47,6 +47,8 @@ def write(root: Path) -> None:
         for year in YEARS:
             _store(lake, KS4, Family.GIAP, year, results(year))
             _store(lake, SPELLS, Family.CIN_XML, year, spells(year))
+        for cohort in BIRTH_COHORTS:
+            lake.append_people("identifiers", identifiers(cohort))
         lake.write_people("merges", merges())
 
 
@@ -79,6 +81,29 @@ def merges() -> pl.DataFrame:
         for year in YEARS
     ]
     return pl.concat([*children, *pupils]).collect().cast(MERGES).sort("raw_id")
+
+
+def identifiers(cohort: int) -> pl.DataFrame:
+    """The pupils of one age with results, and the children of that age in returns."""
+    pupils = rows(PUPILS).filter(pl.lit(cohort in YEARS) | _known())
+    seconds = rows(PUPILS).filter(pl.lit(cohort in YEARS) & chance(1, SECOND_PER_MILLE))
+    children = rows(PUPILS).filter(_known())
+    return pl.concat(
+        [
+            _identify(pupils, "upn", _number(cohort)),
+            _identify(seconds, "upn", _number(cohort) + SECOND_OFFSET),
+            _identify(children, "child", _number(cohort) + CHILD_OFFSET),
+        ]
+    ).collect()
+
+
+def _identify(people: pl.LazyFrame, kind: str, number: pl.Expr) -> pl.LazyFrame:
+    return people.select(
+        kind=pl.lit(kind).cast(IDENTIFIERS["kind"]),
+        scope=pl.lit(""),
+        value=pl.lit("V") + (number.cast(pl.UInt64) + 10**11).cast(pl.String),
+        id=number,
+    )
 
 
 def _number(cohort: int) -> pl.Expr:

@@ -58,6 +58,7 @@ class Register:
         self._links = _read(lake, "links", LINKS)
         self._new_identifiers: list[pl.DataFrame] = []
         self._new_links: list[pl.DataFrame] = []
+        self._resolution: Resolution | None = None
         highest = self._identifiers["id"].max()
         self._next = (highest if isinstance(highest, int) else 0) + 1
 
@@ -92,20 +93,21 @@ class Register:
         return set(merges["raw_id"])
 
     def resolve(self) -> Resolution:
-        """Who is whom, from every link known so far."""
-        return resolve_links(self._links, self._identifiers)
+        """Who is whom, from every link known so far; worked again only after something was added."""
+        if self._resolution is None:
+            self._resolution = resolve_links(self._links, self._identifiers)
+        return self._resolution
 
-    def save(self) -> Resolution:
+    def save(self) -> None:
         """Write what was added, and the merges and conflicts that follow from all of it."""
         if self._new_identifiers:
             self._lake.append_people("identifiers", pl.concat(self._new_identifiers))
-        resolution = self.resolve()
         if self._new_links:
+            resolution = self.resolve()
             self._lake.append_people("links", pl.concat(self._new_links))
             self._lake.write_people("merges", resolution.merges)
             self._lake.write_people("conflicts", resolution.conflicts)
         self._new_identifiers, self._new_links = [], []
-        return resolution
 
     def _numbers(self, kind: str, scope: str, values: pl.Series) -> pl.Series:
         """Numbers for a column of identifiers, giving new ones in order of appearance."""
@@ -143,6 +145,7 @@ class Register:
             "id",
         )
         self._identifiers = pl.concat([self._identifiers, rows])
+        self._resolution = None
         self._new_identifiers.append(rows)
 
     def _link(self, pairs: pl.DataFrame, via: str) -> None:
@@ -159,6 +162,7 @@ class Register:
         )
         if links.height:
             self._links = pl.concat([self._links, links])
+            self._resolution = None
             self._new_links.append(links)
 
 

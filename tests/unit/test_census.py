@@ -24,7 +24,13 @@ SCHOOLS = pl.DataFrame(
 def enrolments(*keys: tuple[str, str | None]) -> pl.DataFrame:
     schema = {"pupil_id": pl.UInt32(), **{column.name: dtype_of(column) for column in ENROLMENTS.values}}
     rows = [
-        {"pupil_id": number, "enrolment": enrolment, "native_id": native, "school_census": "sc1", "sen": "K"}
+        {
+            "pupil_id": number,
+            "enrolment": enrolment,
+            "native_id": native,
+            "school_census": "sc1",
+            "sen": "K",
+        }
         for number, (enrolment, native) in enumerate(keys, start=1)
     ]
     return pl.DataFrame(rows, schema=schema)
@@ -35,9 +41,13 @@ def periods(*rows: tuple[str, str | None, date, date | None]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def fsm(*rows: tuple[str, str | None, date, date | None], sides: pl.DataFrame | None = SCHOOLS) -> bool | None:
+def fsm(
+    *rows: tuple[str, str | None, date, date | None], sides: pl.DataFrame | None = SCHOOLS
+) -> bool | None:
     """Whether the pupil of enrolment e1 at SCH1 is eligible in spring 2024."""
-    joined = join_census(enrolments(("e1", "SCH1")), Sides(fsm=periods(*rows), schools=sides), 2024, "spring")
+    joined = join_census(
+        enrolments(("e1", "SCH1")), Sides(fsm=periods(*rows), schools=sides), 2024, "spring"
+    )
     value: bool | None = joined["fsm"].item()
     return value
 

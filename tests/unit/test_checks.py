@@ -72,7 +72,9 @@ def test_a_code_that_says_there_is_no_upn_is_no_upn(code: str) -> None:
 @pytest.mark.parametrize("column", ["upn", "former_upn", "pmr"])
 def test_a_word_for_a_blank_is_no_identifier(column: str, word: str) -> None:
     """Otherwise every pupil whose reference an export calls NULL would be one pupil."""
-    (row,) = check("pupils", [{"upn": upn(1), column: word, "pmr": word if column == "pmr" else "x"}]).accepted.to_dicts()
+    (row,) = check(
+        "pupils", [{"upn": upn(1), column: word, "pmr": word if column == "pmr" else "x"}]
+    ).accepted.to_dicts()
     assert row[column] is None
 
 
@@ -115,7 +117,12 @@ def test_a_day_that_stands_for_not_known_does_not_fill_a_required_column() -> No
 def test_a_list_of_codes_keeps_those_it_knows_and_says_so() -> None:
     found = Findings()
     rows = [{"disabilities": text, "dob": "2010-01-02"} for text in ("AUT  ld", "XYZ aut", "XYZ", None)]
-    assert check("children", rows, found).accepted["disabilities"].to_list() == ["AUT LD", "AUT", None, None]
+    assert check("children", rows, found).accepted["disabilities"].to_list() == [
+        "AUT LD",
+        "AUT",
+        None,
+        None,
+    ]
     assert [(item.rule, item.rows, item.lines) for item in found.ranked if "dis" in item.rule] == [
         ("disabilities_code", 2, [3, 4])
     ]
@@ -135,7 +142,13 @@ def test_a_blank_is_no_fault(blank: str) -> None:
         ("ks4", "sex", "X", "sex_code", "SEX is not one of its codes"),
         ("ks4", "att8", "high", "att8_unread", "ATT8 cannot be read as a number"),
         ("ks4", "endks", "2", "endks_unread", "ENDKS cannot be read as yes or no"),
-        ("ks4", "academic_year", "12", "academic_year_unread", "ACADEMIC_YEAR cannot be read as an academic year"),
+        (
+            "ks4",
+            "academic_year",
+            "12",
+            "academic_year_unread",
+            "ACADEMIC_YEAR cannot be read as an academic year",
+        ),
         ("pupils", "entry", "zz/05/2020", "entry_unread", "ENTRY cannot be read as a date"),
         ("pupils", "idaci_rank", "7.5", "idaci_rank_unread", "IDACI_RANK cannot be read as a whole number"),
     ],

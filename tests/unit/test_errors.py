@@ -36,7 +36,11 @@ def test_the_shell_is_told_of_success_bugs_and_interruption() -> None:
 
 def test_an_error_reads_as_its_message_and_keeps_its_hint() -> None:
     error = errors.UsageError("No such term.", "Pass --term spring.")
-    assert (str(error), error.message, error.hint) == ("No such term.", "No such term.", "Pass --term spring.")
+    assert (str(error), error.message, error.hint) == (
+        "No such term.",
+        "No such term.",
+        "Pass --term spring.",
+    )
 
 
 def test_a_hint_may_be_missing() -> None:

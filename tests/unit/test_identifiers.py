@@ -59,7 +59,9 @@ def test_the_column_rule_agrees_with_the_function() -> None:
     temporary = [f"9994001200{number:02d}"[:11] + LETTERS[number % 23] for number in range(46)]
     texts += [check_letter(body) + body for body in temporary]
     texts += ["B801200005001", "A801200005001", "UPN", "21DB2DF8-FA0", "B80120000500O", "Ü801200005001"]
-    rows = pl.DataFrame({"upn": texts, "line": range(2, len(texts) + 2)}, schema_overrides={"line": pl.UInt32})
+    rows = pl.DataFrame(
+        {"upn": texts, "line": range(2, len(texts) + 2)}, schema_overrides={"line": pl.UInt32}
+    )
     found = Findings()
     wrong = [line for line, text in enumerate(texts, start=2) if not is_valid_upn(text)]
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +148,9 @@ def test_a_writer_that_fails_leaves_the_old_slice(tmp_path: Path, monkeypatch: p
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with monkeypatch.context() as patch, pytest.raises(CannotWriteError) as caught:  # noqa: SIM117 - order matters
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
-        with lake.writing():
+        with pytest.raises(CannotWriteError) as caught, lake.writing():
             store(lake, {"pupil_id": 1, "att8": 50.0})
 
     assert caught.value.message == f"Cannot write to the lake {tmp_path}: {os.strerror(errno.ENOSPC)}."
@@ -292,7 +293,7 @@ def test_a_later_release_of_a_lesser_family_wins(tmp_path: Path) -> None:
 
 def test_years_authorities_and_terms_each_have_their_own_best(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
-    places = [{"year": 2023}, {"la": "998"}, {"term": "spring"}]
+    places: list[dict[str, Any]] = [{"year": 2023}, {"la": "998"}, {"term": "spring"}]
     for number, place in enumerate(places, start=1):
         store(lake, {"pupil_id": number, "att8": 1.0}, release="provisional", **place)
     store(lake, {"pupil_id": 4, "att8": 2.0})
@@ -351,7 +352,9 @@ def test_rows_of_a_table_without_a_key_are_all_kept(tmp_path: Path) -> None:
 def test_two_files_of_one_slice_are_both_kept_and_the_best_row_wins(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     store(lake, {"pupil_id": 1, "version": "final", "att8": 10.0}, {"pupil_id": 2, "att8": 5.0}, part="aa")
-    store(lake, {"pupil_id": 1, "version": "revised", "att8": 60.0}, {"pupil_id": 3, "att8": 6.0}, part="bb")
+    store(
+        lake, {"pupil_id": 1, "version": "revised", "att8": 60.0}, {"pupil_id": 3, "att8": 6.0}, part="bb"
+    )
     assert scores(lake) == [(1, 10.0), (2, 5.0), (3, 6.0)]
 
 
@@ -362,7 +365,7 @@ def test_a_slice_that_is_not_unique_by_itself_is_made_so(tmp_path: Path) -> None
 
 
 def test_the_best_row_is_told_by_each_column_in_turn_with_blanks_last() -> None:
-    ordered = [
+    ordered: list[dict[str, Any]] = [
         {"version": "final", "nat_res": True, "att8": 40.0},
         {"version": "final", "nat_res": True, "att8": None},
         {"version": "final", "nat_res": False, "att8": 90.0},
@@ -370,7 +373,7 @@ def test_the_best_row_is_told_by_each_column_in_turn_with_blanks_last() -> None:
         {"version": "unamended", "nat_res": True, "att8": 90.0},
         {"version": None, "nat_res": True, "att8": 90.0},
     ]
-    for best, worse in zip(ordered, ordered[1:], strict=False):
+    for best, worse in pairwise(ordered):
         for pair in ([best, worse], [worse, best]):
             frame = rows(KS4, *({"pupil_id": 1, **row} for row in pair))
             (kept,) = keep_best(frame.lazy(), KS4).collect().to_dicts()

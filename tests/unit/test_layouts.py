@@ -1,7 +1,6 @@
 """A file is known by its headings, whatever its name, prefix, suffix or order."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from extracts import (

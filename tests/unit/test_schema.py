@@ -87,9 +87,7 @@ def test_names_of_columns_and_rules_are_unique(table: Table) -> None:
 @pytest.mark.parametrize("table", ALL_TABLES)
 def test_a_heading_means_one_column(table: Table) -> None:
     for family in Family:
-        headings = [
-            heading.lower() for column in table.columns for heading in column.names.get(family, ())
-        ]
+        headings = [heading.lower() for column in table.columns for heading in column.names.get(family, ())]
         assert [heading for heading, times in Counter(headings).items() if times > 1] == []
 
 

@@ -70,7 +70,9 @@ def test_a_regular_file_is_read_where_it_lies(tmp_path: Path) -> None:
         pytest.param("\ufeff" + PLAIN, True, id="byte-order mark"),
         pytest.param(PLAIN.replace("\n", "\r\n"), True, id="CRLF"),
         pytest.param(PLAIN.replace("\n", "\r\n").removesuffix("\r\n"), True, id="CRLF, not at the end"),
-        pytest.param(PLAIN.replace("\n", "\r\n").removesuffix("\r\n") + "\n", True, id="CRLF, LF at the end"),
+        pytest.param(
+            PLAIN.replace("\n", "\r\n").removesuffix("\r\n") + "\n", True, id="CRLF, LF at the end"
+        ),
         pytest.param(PLAIN.replace("\n", "\r"), False, id="CR"),
         pytest.param(PLAIN.replace(",", "\t"), True, id="tabs"),
         pytest.param(PLAIN.replace(",", ";"), True, id="semicolons"),
@@ -115,7 +117,9 @@ def test_utf_8_that_a_chunk_cuts_in_two_is_still_utf_8(
         assert found.lines == [2, 3, 4]
 
 
-@pytest.mark.parametrize("odd", ["A1,As\rh,01\n", "A1,Ash,01\n\nB2,Elm,NA\n", 'A1,"Ash",01\n', "A1,A\0sh,01\n"])
+@pytest.mark.parametrize(
+    "odd", ["A1,As\rh,01\n", "A1,Ash,01\n\nB2,Elm,NA\n", 'A1,"Ash",01\n', "A1,A\0sh,01\n"]
+)
 def test_what_is_odd_is_seen_wherever_a_chunk_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
@@ -185,7 +189,9 @@ def test_blank_lines_are_passed_over_and_counted(tmp_path: Path, content: str, l
 
 
 @pytest.mark.parametrize("extra", ["", '"quoted"'])
-def test_a_line_of_nothing_but_delimiters_is_treated_alike_in_every_file(tmp_path: Path, extra: str) -> None:
+def test_a_line_of_nothing_but_delimiters_is_treated_alike_in_every_file(
+    tmp_path: Path, extra: str
+) -> None:
     """Spreadsheets leave such lines at the end. A quote elsewhere must not change what becomes of them."""
     found = read(tmp_path, f"UPN,Surname,Code\nA1,{extra},1\n,,\nB2,Elm,2\n,,\n")
     assert [row[0] for row in found.rows] == ["A1", "B2"]
@@ -342,14 +348,18 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     """Rows of cells that need no quotes, none of them wholly blank."""
     width = draw(WIDTHS)
     cells = st.lists(CELLS, min_size=width, max_size=width)
-    rows = draw(st.lists(cells.filter(lambda row: any(cell.strip() for cell in row)), min_size=1, max_size=8))
+    rows = draw(
+        st.lists(cells.filter(lambda row: any(cell.strip() for cell in row)), min_size=1, max_size=8)
+    )
     return [[f"h{number}" for number in range(width)], *rows]
 
 
 def written(rows: Sequence[Sequence[str]], end: str, *, quoted: bool) -> str:
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_NONE
-    csv.writer(stream, lineterminator=end, quoting=quoting).writerows(rows)
+    if quoted:
+        csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
+    else:
+        csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_NONE).writerows(rows)
     return stream.getvalue()
 
 

@@ -25,8 +25,16 @@ READERS = [
 
 @pytest.mark.parametrize(
     ("yes", "no"),
-    [("1", "0"), ("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("Y", "N"), ("Yes", "No")]
-    + [("T", "F"), ("1.0", "0.0")],
+    [
+        ("1", "0"),
+        ("true", "false"),
+        ("True", "False"),
+        ("TRUE", "FALSE"),
+        ("Y", "N"),
+        ("Yes", "No"),
+        ("T", "F"),
+        ("1.0", "0.0"),
+    ],
 )
 def test_a_flag_is_read_in_every_style(yes: str, no: str) -> None:
     assert values.read_flag(yes) is True
@@ -102,8 +110,20 @@ def test_another_day_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("132", 132), ("132.0", 132), ("-3", -3), ("0", 0), ("007", 7), ("132.5", None), ("1e20", None)]
-    + [("inf", None), ("nan", None), ("x", None), ("", None), ("2147483648", None)],
+    [
+        ("132", 132),
+        ("132.0", 132),
+        ("-3", -3),
+        ("0", 0),
+        ("007", 7),
+        ("132.5", None),
+        ("1e20", None),
+        ("inf", None),
+        ("nan", None),
+        ("x", None),
+        ("", None),
+        ("2147483648", None),
+    ],
 )
 def test_a_whole_number_may_carry_a_point_and_nought(text: str, number: int | None) -> None:
     assert values.read_whole(text) == number
@@ -111,8 +131,19 @@ def test_a_whole_number_may_carry_a_point_and_nought(text: str, number: int | No
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("4.5", 4.5), ("-0.25", -0.25), ("1,234.5", 1234.5), ("12,345,678", 12345678.0), (".5", 0.5)]
-    + [("inf", None), ("-inf", None), ("nan", None), ("1e999", None), ("4.5%", None), ("", None)],
+    [
+        ("4.5", 4.5),
+        ("-0.25", -0.25),
+        ("1,234.5", 1234.5),
+        ("12,345,678", 12345678.0),
+        (".5", 0.5),
+        ("inf", None),
+        ("-inf", None),
+        ("nan", None),
+        ("1e999", None),
+        ("4.5%", None),
+        ("", None),
+    ],
 )
 def test_a_number_may_have_thousands_separators(text: str, number: float | None) -> None:
     assert values.read_number(text) == number
@@ -141,7 +172,9 @@ def test_a_comma_that_does_not_part_thousands_makes_no_number(text: str) -> None
         (NC_YEAR, "15", None),
     ],
 )
-def test_a_code_is_read_without_case_and_by_its_aliases(column: Column, text: str, code: str | None) -> None:
+def test_a_code_is_read_without_case_and_by_its_aliases(
+    column: Column, text: str, code: str | None
+) -> None:
     assert values.reader_of(column)(text) == code
 
 

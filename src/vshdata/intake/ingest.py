@@ -160,14 +160,18 @@ class _Run:
     def _take_file(self, tables: Sequence[Loaded]) -> None:
         refused = any(loaded.refused.height for loaded in tables)
         stored = not self._options.dry_run and not (self._options.strict and refused)
-        for loaded in tables:
-            numbers = self._number(loaded) if loaded.rows.height else None
-            self._taken.append(_Numbered(loaded, numbers, stored))
-            if loaded.table.name == "school_censuses":
-                self._schools = _concat([self._schools, loaded.rows])
+        numbered = [
+            _Numbered(loaded, self._number(loaded) if loaded.rows.height else None, stored)
+            for loaded in tables
+        ]
+        self._taken += numbered
+        if stored:
+            self._register.save()
+        for item in numbered:
+            if item.loaded.table.name == "school_censuses":
+                self._schools = _concat([self._schools, item.loaded.rows])
             if stored:
-                self._register.save()
-                self._store(loaded, numbers)
+                self._store(item.loaded, item.numbers)
 
     def _number(self, loaded: Loaded) -> pl.Series | None:
         if loaded.table.by_child:

@@ -265,9 +265,8 @@ def _new_parser(name: str) -> expat.XMLParserType:
     parser.ordered_attributes = True
 
     def refuse_doctype(*_: object) -> None:
-        place = f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}"
         raise UnreadableInputError(
-            f"{name} has a DOCTYPE at {place}: refused, since it can define entities",
+            f"{name} has a DOCTYPE at line {parser.CurrentLineNumber}: refused, for it can define entities",
             "A census return needs none: export the return again without it.",
         )
 
@@ -384,11 +383,11 @@ NOBODY: Mapping[str, Waiting] = {}
 
 
 class _Kind:
-    """The finished rows of one kind of record, by column, and the row being read, by position.
+    """The finished rows of one kind of record, and the row being read, by position: line, columns.
 
     Finished rows are tuples of text, which the garbage collector lets go at first sight; lists in
-    their place took a quarter of the time. A column handed down is filled when the record that
-    hands it down closes, for its value may come last: rows are whole as far as all of them go.
+    their place took a quarter of the time. A value handed down may come last, so a row waits for it
+    until the record that hands it down closes: rows are whole as far as every handed column goes.
     """
 
     def __init__(self, record: Record, waiting: Mapping[str, Waiting] = NOBODY, other: int = SKIP) -> None:
@@ -493,8 +492,9 @@ def _listen(parser: expat.XMLParserType, kind: _Kind) -> None:  # noqa: C901 (th
     def end_other(element: str) -> None:
         nonlocal kind, code, codes, row, closing
         if code <= REPEATED:
-            before = row[REPEATED - code] or ""
-            row[REPEATED - code] = f"{before} {join(texts).strip()}".strip() or None
+            if text := join(texts).strip():
+                before = row[REPEATED - code]
+                row[REPEATED - code] = f"{before} {text}" if before else text
             code = NOTHING
         if element == closing:
             kind.close()
