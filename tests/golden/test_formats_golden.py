@@ -193,7 +193,17 @@ def test_a_hidden_number_is_in_no_format() -> None:
 
 # ---------------------------------------------------------------------- no formula reaches a spreadsheet
 
-HOSTILE = ("=1+1", "+1+cmd", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x", "y")', "-", "=")
+HOSTILE = (
+    "=1+1",
+    "+1+cmd",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    '=HYPERLINK("http://x", "y")',
+    "-",
+    "=",
+)
 
 
 def hostile(label: str) -> Trend:

@@ -29,7 +29,9 @@ days = st.sampled_from(
 
 @st.composite
 def a_spell(draw: st.DrawFn, *, care: bool = True) -> Spell:
-    status = draw(st.sampled_from(["need", "need", "cin_plan", "cp_plan", *(["looked_after"] if care else [])]))
+    status = draw(
+        st.sampled_from(["need", "need", "cin_plan", "cp_plan", *(["looked_after"] if care else [])])
+    )
     start, other = draw(days), draw(st.none() | days)
     end = None if other is None else max(start, other)
     is_need = status == "need"
@@ -82,7 +84,9 @@ def is_met(cohort: str, held: set[str]) -> bool:
     }[cohort]
 
 
-def by_hand(cohort: str, spells: Sequence[Spell], walk: Sequence[date], readings: Sequence[bool]) -> set[int]:
+def by_hand(
+    cohort: str, spells: Sequence[Spell], walk: Sequence[date], readings: Sequence[bool]
+) -> set[int]:
     """Children who meet the cohort on a day of the walk, in one reading of last days or the other."""
     valid = [one for one in spells if not is_refused(one)]
     found = set()

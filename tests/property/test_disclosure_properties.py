@@ -1,6 +1,7 @@
 """What leaves disclosure control shows no small number, and trends are made of what left it alone."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,8 @@ def a_row(draw: st.DrawFn) -> list[Figure]:
     chosen = COMPARABLE[: draw(st.integers(1, len(COMPARABLE)))]
     absent = draw(st.sets(st.sampled_from(list(COMPARABLE)), max_size=1))
     return [
-        no_figure(kind, year, "no file") if year in absent else draw(a_figure(kind, year)) for year in chosen
+        no_figure(kind, year, "no file") if year in absent else draw(a_figure(kind, year))
+        for year in chosen
     ]
 
 
@@ -139,7 +141,7 @@ def test_changes_add_up_to_the_last_value_minus_the_first(figures: list[Figure],
     steps = [cell.change.value for cell in cells[1:]]
 
     if None in values:
-        assert steps.count(None) == sum(None in pair for pair in zip(values, values[1:], strict=False))
+        assert steps.count(None) == sum(None in pair for pair in pairwise(values))
     else:
         assert sum(step or 0 for step in steps) == pytest.approx((values[-1] or 0) - (values[0] or 0))
     assert cells[0].change == Change()
@@ -154,7 +156,9 @@ def test_every_change_that_is_missing_says_why(figures: list[Figure], profile: s
 
 @STEADY
 @given(a_row(), st.sampled_from(list(PROFILES)))
-def test_the_average_lies_between_the_lowest_and_the_highest_year(figures: list[Figure], profile: str) -> None:
+def test_the_average_lies_between_the_lowest_and_the_highest_year(
+    figures: list[Figure], profile: str
+) -> None:
     row = trend_row(figures, profile)
     shown = [cell.cell.value for cell in row.cells if cell.cell.value is not None]
     is_hidden = any(cell.cell.status is Status.SUPPRESSED for cell in row.cells)

@@ -89,7 +89,7 @@ def shuffled(draw: st.DrawFn) -> tuple[list[Extract], list[list[Extract]]]:
     return extracts, [list(order[:cut]), list(order[cut:])]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shuffled())
 def test_any_order_any_split_and_any_repeat_give_the_same_people(
     case: tuple[list[Extract], list[list[Extract]]],
@@ -98,7 +98,7 @@ def test_any_order_any_split_and_any_repeat_give_the_same_people(
     assert load(runs) == load([extracts])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(EXTRACTS, min_size=1, max_size=4))
 def test_every_identifier_is_of_exactly_one_person(extracts: list[Extract]) -> None:
     found, _ = load([extracts])

@@ -15,7 +15,9 @@ values = st.floats(-1e7, 1e7, allow_nan=False)
 
 
 @STEADY
-@given(st.integers(1, 10_000_000).flatmap(lambda den: st.tuples(st.integers(0, den), st.just(den))), decimals)
+@given(
+    st.integers(1, 10_000_000).flatmap(lambda den: st.tuples(st.integers(0, den), st.just(den))), decimals
+)
 def test_a_percentage_is_rounded_as_whole_numbers_would_be(share: tuple[int, int], dp: int) -> None:
     num, den = share
     exact = (2 * 100 * 10**dp * num + den) // (2 * den)
@@ -65,7 +67,7 @@ def test_rounding_moves_a_value_by_half_a_step_at_most_and_twice_is_once(value: 
 
     assert abs(Fraction(rounded) - Fraction(value)) <= Fraction(1, 2 * 10**dp) + Fraction(1, 10**10)
     assert round_half_away(float(rounded), dp) == rounded
-    assert -(rounded.as_tuple().exponent) == dp
+    assert rounded.as_tuple().exponent == -dp
 
 
 @STEADY

@@ -155,7 +155,7 @@ def test_a_table_counts_what_it_hides_and_remembers_its_profile() -> None:
 def test_a_safe_table_cannot_be_made_by_hand() -> None:
     cells = safe_table([count_of(COUNT, 2024, 40)]).cells
 
-    with pytest.raises(TypeError, match="made by vshdata.figures.disclosure.protect"):
+    with pytest.raises(TypeError, match=r"made by vshdata\.figures\.disclosure\.protect"):
         SafeTable(object(), cells, [2024], PROFILES["internal"])
 
 

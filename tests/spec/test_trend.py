@@ -76,7 +76,9 @@ def test_figures_may_come_in_any_order_of_years() -> None:
 
 def test_no_change_across_a_year_that_is_not_in_the_table() -> None:
     """2019 and 2022 stand side by side, three years apart."""
-    row = trend_row([count_of(COUNT, year, pupils) for year, pupils in ((2019, 90), (2022, 100), (2023, 110))])
+    row = trend_row(
+        [count_of(COUNT, year, pupils) for year, pupils in ((2019, 90), (2022, 100), (2023, 110))]
+    )
 
     assert changes(row) == [None, None, 10]
     assert reasons(row)[1] == "no change shown: 2020/21 is not in the table"
@@ -126,7 +128,10 @@ def test_no_change_into_out_of_or_between_years_of_centre_awarded_grades() -> No
 
 def test_years_of_caution_do_change() -> None:
     """Entry for the EBacc, 2020 to 2023: 20, 22, 25 and 24 of 100. +2, +3, -1."""
-    figures = [share_of(ENTERED, year, n, among=100) for year, n in zip(range(2020, 2024), (20, 22, 25, 24))]
+    figures = [
+        share_of(ENTERED, year, n, among=100)
+        for year, n in zip(range(2020, 2024), (20, 22, 25, 24), strict=True)
+    ]
 
     assert changes(trend_row(figures)) == [None, *(pytest.approx(step) for step in (2.0, 3.0, -1.0))]
 

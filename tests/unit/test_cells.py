@@ -65,7 +65,9 @@ def test_a_change_beside_a_hidden_year_is_hidden_and_any_other_is_left_out() -> 
     row = trend_row([count_of(COUNT, 2021, 90), count_of(COUNT, 2022, 3), count_of(COUNT, 2024, 90)])
     beside_hidden, after_a_gap = (cell.change for cell in row.cells[1:])
 
-    assert f"{cells.show_change(COUNT, beside_hidden)}" == f"{cells.raw_change(COUNT, beside_hidden)}" == "c"
+    assert (
+        f"{cells.show_change(COUNT, beside_hidden)}" == f"{cells.raw_change(COUNT, beside_hidden)}" == "c"
+    )
     gap = Change(why="no change shown: 2022/23 is not in the table")
     assert cells.show_change(COUNT, gap) == cells.raw_change(COUNT, gap) == ""
     assert after_a_gap.value is None

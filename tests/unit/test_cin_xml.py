@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from vshdata.errors import UnreadableInputError
-from vshdata.intake.formats import cin_xml
-from vshdata.intake.formats.cin_xml import looks_like_cin, original_text, read_header, read_records
+from vshdata.intake.formats import cin_original, cin_parser, cin_xml
+from vshdata.intake.formats.cin_original import original_text
+from vshdata.intake.formats.cin_xml import looks_like_cin, read_header, read_records
 from vshdata.schema import Table
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -315,7 +316,7 @@ def test_each_record_belongs_to_its_own_child_and_referral() -> None:
 
 @pytest.mark.parametrize("batch_rows", [1, 2, 7, 1000])
 def test_batches_are_no_longer_than_asked(monkeypatch: pytest.MonkeyPatch, batch_rows: int) -> None:
-    monkeypatch.setattr(cin_xml, "CHUNK", 997)
+    monkeypatch.setattr(cin_parser, "CHUNK", 997)
     text = many(30)
     frames = list(read_records(io.BytesIO(text.encode()), "cin.xml", batch_rows=batch_rows))
     assert max(frame.height for _, frame in frames) <= batch_rows
@@ -329,7 +330,7 @@ def test_batches_are_no_longer_than_asked(monkeypatch: pytest.MonkeyPatch, batch
 @pytest.mark.parametrize("chunk", range(1, 40))
 def test_a_chunk_may_end_anywhere(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
     whole = records(FULL)
-    monkeypatch.setattr(cin_xml, "CHUNK", chunk)
+    monkeypatch.setattr(cin_parser, "CHUNK", chunk)
     assert all(frame.equals(whole[name]) for name, frame in records(FULL).items())
 
 
@@ -431,7 +432,7 @@ def test_header_absent() -> None:
 
 
 def test_header_reads_only_as_far_as_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cin_xml, "CHUNK", 64)
+    monkeypatch.setattr(cin_parser, "CHUNK", 64)
     stream = io.BytesIO(FULL.encode())
     assert read_header(stream, "cin.xml").la == "999"
     assert stream.tell() <= FULL.index("<ChildIdentifiers>") + 64
@@ -509,7 +510,7 @@ def test_original_text_only_where_a_record_of_the_table_starts() -> None:
 def test_original_text_keeps_markup_and_encoding(
     monkeypatch: pytest.MonkeyPatch, chunk: int, encoding: str
 ) -> None:
-    monkeypatch.setattr(cin_xml, "CHUNK", chunk)
+    monkeypatch.setattr(cin_parser, "CHUNK", chunk)
     inside = (
         "<c:CINPlanDates a='>'>\r\n <CINPlanEndDate>é &amp; <![CDATA[</CINPlanDates>]]></CINPlanEndDate>"
         "</c:CINPlanDates >"
@@ -528,7 +529,7 @@ def test_original_text_of_an_element_of_one_tag() -> None:
 def test_original_text_of_a_file_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     text = child("<CINdetails><Section47/><Section47> </Section47></CINdetails>")
     assert texts(text, [1], "care_events") == {1: "<Section47/>\n<Section47> </Section47>"}
-    monkeypatch.setattr(cin_xml, "LONGEST_TEXT", 5)
+    monkeypatch.setattr(cin_original, "LONGEST_TEXT", 5)
     assert texts(text, [1], "care_events") == {1: "<Sect"}
 
 

@@ -37,7 +37,8 @@ def test_a_title_says_when() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "guess"), [("cinn", "Did you mean cin"), ("cpp0", "Did you mean cpp"), ("xyz", "Cohorts: cin, cino")]
+    ("text", "guess"),
+    [("cinn", "Did you mean cin"), ("cpp0", "Did you mean cpp"), ("xyz", "Cohorts: cin, cino")],
 )
 def test_an_unknown_cohort_names_the_nearest(text: str, guess: str) -> None:
     with pytest.raises(UsageError) as caught:

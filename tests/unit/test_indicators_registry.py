@@ -77,7 +77,10 @@ def test_every_indicator_reads_the_source_columns_of_the_specification(
     assert named & read, f"{indicator.id} reads {sorted(read)}, the specification {sorted(named)}"
     if not isinstance(indicator.value, Count):
         value = indicator.value.flag if isinstance(indicator.value, Share) else indicator.value.column
-        assert headings[rows[indicator.id]["source_columns"].split(";")[0].removeprefix("KS4_").lower()] == value
+        assert (
+            headings[rows[indicator.id]["source_columns"].split(";")[0].removeprefix("KS4_").lower()]
+            == value
+        )
 
 
 @EVERY

@@ -390,7 +390,9 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(lake: Lake, folder:
 def test_a_broken_archive_in_a_folder_does_not_stop_the_others(lake: Lake, folder: Path) -> None:
     write(folder, "npd.zip", b"PK\x05\x06" + b"\xff" * 18)
     write(folder, "ks4.csv", GIAP_KS4.text({}))
-    assert [file.source for file in take(lake, folder).files] == ["ks4.csv"]
+    report = take(lake, folder)
+    assert [file.source for file in report.files] == ["ks4.csv"]
+    assert [name for name, _ in report.failed] == ["npd.zip"]
 
 
 def test_files_of_a_folder_that_are_not_extracts_are_passed_over(lake: Lake, folder: Path) -> None:

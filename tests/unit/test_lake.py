@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 from filelock import FileLock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vshdata import lake as lake_module
@@ -75,6 +75,7 @@ def test_a_slice_has_a_path_that_reads_back(tmp_path: Path, key: SliceKey, path:
     assert SliceKey.from_path(tmp_path / path) == key
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         SliceKey,

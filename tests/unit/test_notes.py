@@ -45,10 +45,11 @@ def test_of_many_rows_three_are_named() -> None:
     ]
     table = trend([count_of(COUNT, 2023, 90), *(no_figure(name, 2023, "not given") for name in rows)])
 
-    assert footnotes(table) == [
+    (note,) = footnotes(table)
+    assert note == (
         "2022/23, Attainment 8: Average Score; EBacc: Entered; EBacc: Average Point Score and 2 more: "
         "x = not given."
-    ]
+    )
 
 
 def test_a_year_of_caution_is_noted_where_its_figure_is_shown() -> None:

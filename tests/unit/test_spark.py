@@ -10,7 +10,9 @@ from vshdata.report.spark import ASCII, BLOCKS, spark_line
 def row(*means: float | None) -> TrendRow:
     """Attainment 8 of ten pupils from 2022 on; None for a year without a figure."""
     figures = [
-        no_figure("ks4_att8_avg", year, "no file") if mean is None else mean_of("ks4_att8_avg", year, 10 * mean, 10)
+        no_figure("ks4_att8_avg", year, "no file")
+        if mean is None
+        else mean_of("ks4_att8_avg", year, 10 * mean, 10)
         for year, mean in enumerate(means, start=2022)
     ]
     return trend_row(figures)

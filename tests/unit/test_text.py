@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 from extracts import GIAP_CENSUS, GIAP_KS4, LA_KS4, PUPILONROLL, Shape, upn, write
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vshdata.intake.formats import text
@@ -363,6 +363,7 @@ def written(rows: Sequence[Sequence[str]], end: str, *, quoted: bool) -> str:
     return stream.getvalue()
 
 
+@settings(deadline=None, max_examples=60)
 @given(tables(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_a_regular_file_and_its_quoted_twin_give_the_same_rows(
     rows: list[list[str]], end: str, with_mark: bool

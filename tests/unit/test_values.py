@@ -4,7 +4,7 @@ from datetime import date
 from math import isfinite
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vshdata.intake import values
@@ -200,6 +200,7 @@ def test_a_year_is_read_by_the_year_it_ends() -> None:
     assert [read(text) for text in ("2022/2024", "1889", "x")] == [None] * 3
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[0-9,.eE+\-/ T_²٣]{0,12}", fullmatch=True))
 @example("²²²²²")
 @example("²³.5")

@@ -10,7 +10,7 @@ import polars as pl
 
 from vshdata.errors import UnreadableInputError, UsageError
 from vshdata.intake.checks import Findings, check_rows, no_rejections
-from vshdata.intake.formats import cin_xml, text
+from vshdata.intake.formats import cin_original, cin_records, cin_xml, text
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.sources import Source
@@ -21,23 +21,6 @@ from vshdata.years import LAST_YEAR, label
 HEAD = 1 << 16
 CIN_TABLES = ("children", "spells", "care_events")
 CENSUS_TABLES = ("enrolments", "fsm_periods", "sen_needs", "school_censuses")
-
-
-def _cin_headings(record: cin_xml.Record) -> dict[str, dict[str, str]]:
-    """Table -> column -> the elements that fill it, for messages."""
-    found: dict[str, dict[str, str]] = {record.table.name: {}}
-    own = found[record.table.name]
-    for element, column in (*record.columns.items(), *record.repeated.items()):
-        own[column] = f"{own[column]}/{element}" if column in own else element
-    for inner in record.inner:
-        for table, columns in _cin_headings(inner).items():
-            already = found.setdefault(table, {})
-            for column, elements in columns.items():
-                already[column] = f"{already[column]}/{elements}" if column in already else elements
-    return found
-
-
-CIN_HEADINGS = _cin_headings(cin_xml.CHILD)
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and the rows read of it so far."""
@@ -158,7 +141,7 @@ def _load_cin(source: Source, options: Options, progress: Progress) -> list[Load
     done = 0
     with source.path.open("rb") as stream:
         for name, batch in cin_xml.read_records(stream, source.name):
-            checked = check_rows(batch, TABLES[name], CIN_HEADINGS[name], findings[name])
+            checked = check_rows(batch, TABLES[name], cin_records.HEADINGS[name], findings[name])
             accepted[name].append(checked.accepted)
             refused[name].append(checked.rejected)
             done += batch.height
@@ -203,7 +186,7 @@ def _with_xml(source: Source, refused: pl.DataFrame, table: str) -> pl.DataFrame
     if not refused.height:
         return refused.with_columns(pl.lit(None, pl.String).alias("text"))
     with source.path.open("rb") as stream:
-        texts = cin_xml.original_text(stream, source.name, refused["line"].to_list(), table)
+        texts = cin_original.original_text(stream, source.name, refused["line"].to_list(), table)
     return _with_text(refused, texts)
 
 
