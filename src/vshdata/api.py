@@ -207,7 +207,7 @@ def _notes_on_cohort(
     notes = []
     unjoined = {year: lake.count_unjoined(pupils) for year, pupils in cohorts.items()}
     counts = [
-        f"{label(year)} {_many(count, threshold)} of {cohorts[year].height:,}"
+        f"{label(year)} {_many(count, threshold)} of {_many(cohorts[year].height, threshold)}"
         for year, count in unjoined.items()
         if count
     ]

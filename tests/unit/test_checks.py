@@ -213,6 +213,13 @@ def test_required_columns_refuse_a_row_together() -> None:
     ]
 
 
+def test_a_required_value_that_cannot_be_read_is_one_fault_not_two() -> None:
+    found = Findings()
+    refused = check("spells", [{"status": "adopted", "start": "2024-01-02"}], found).rejected
+    assert refused["reasons"].to_list() == [["STATUS is missing or cannot be read"]]
+    assert [(item.rule, item.severity) for item in found.ranked] == [("status_missing", Severity.REJECT)]
+
+
 def test_a_wrong_check_letter_is_counted_and_the_upn_used() -> None:
     found = Findings()
     checked = check("ks4", [{"upn": bad_upn(1)}, {"upn": upn(2)}, {"upn": "21DB2DF8-FA0"}], found)

@@ -351,6 +351,14 @@ def test_pupils_move_to_their_authority_when_the_schools_return_comes(lake: Lake
     assert len(pupils(lake)) == 2
 
 
+def test_an_authority_that_is_stated_is_that_of_the_joined_pupils(lake: Lake, folder: Path) -> None:
+    for name, content in COLLECT.items():
+        write(folder, name, content)
+    take(lake, folder, la="998")
+    assert [item.key.la for item in lake.slices("pupils")] == ["998"]
+    assert [row[1] for row in pupils(lake)] == ["999", "999"]
+
+
 def test_what_was_loaded_for_one_term_tells_nothing_of_another(lake: Lake, folder: Path) -> None:
     write(folder, "2023_autumn_pupilonroll.csv", PUPILONROLL.text({"pupilonrolltableid": "en9"}))
     write(folder, "2024_spring_pupilonroll.csv", PUPILONROLL.text({}))

@@ -408,6 +408,17 @@ def test_columns_given_are_told_per_year_from_the_slices_read(tmp_path: Path) ->
     assert lake.supplied("ks4", [2024, 2023]) == {2024: frozenset({"att8", "p8", "upn"})}
 
 
+def test_pupils_known_only_as_children_of_a_return_are_counted(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    asked = pl.DataFrame({"pupil_id": [1, 2, 3]}, schema={"pupil_id": pl.UInt32})
+    assert lake.count_unjoined(asked) == 0
+    kinds = ["upn", "child", "child"]
+    lake.append_people(
+        "identifiers", pl.DataFrame({"kind": kinds, "id": [1, 2, 4]}, schema_overrides={"id": pl.UInt32})
+    )
+    assert lake.count_unjoined(asked) == 1
+
+
 def test_coverage_counts_rows_by_year(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     store(lake, {"pupil_id": 1}, {"pupil_id": 2}, part="aa")

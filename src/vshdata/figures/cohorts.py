@@ -21,6 +21,7 @@ NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER = "need", "cin_plan", "cp_plan", "looked_a
 STATUSES = (NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER)
 
 ANY_POINT = "@any"
+_TO_THE_LAST = "_to_the_last"
 
 CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 """Closed after assessment with no further action, or referred to early help: never in need."""
@@ -147,8 +148,10 @@ def members(spells: "nw.LazyFrame[Any]", membership: Membership, year: int) -> "
     window = (academic.census_start, academic.census_day)
     valid = _valid(spells, window)
     days = _turning_days(valid, window) if membership.any_point else _one_day(valid, window[1])
-    held = _statuses_held(valid, days, include_last_day=membership.any_point)
-    return held.filter(_meets(membership.cohort)).select("pupil_id").unique()
+    meets = _meets(membership.cohort)
+    if membership.any_point:
+        meets = meets | _meets(membership.cohort, _TO_THE_LAST)
+    return _statuses_held(valid, days).filter(meets).select("pupil_id").unique()
 
 
 def _valid(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFrame[Any]":
@@ -183,37 +186,40 @@ def _turning_days(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw
     return nw.concat([starts, ends]).unique()
 
 
-def _statuses_held(
-    spells: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]", *, include_last_day: bool
-) -> "nw.LazyFrame[Any]":
-    """One row per pupil and day: for each status, 1 where it is held; `not_` where it may not bar."""
+def _statuses_held(spells: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """One row per pupil and day: for each status, 1 where it is held; again with its last day counted.
+
+    The two are kept apart, so that a cohort is met by statuses of one reading: a need and a plan that
+    end on one day end together.
+    """
     import narwhals as nw
 
     begun = nw.col("start") <= nw.col("day")
-    barred = begun & (nw.col("end").is_null() | (nw.col("end") > nw.col("day")))
-    held = begun & (nw.col("end") >= nw.col("day")) if include_last_day else barred
-    held = held.fill_null(value=False) | barred
+    held = begun & (nw.col("end").is_null() | (nw.col("end") > nw.col("day")))
+    to_the_last = begun & (nw.col("end").is_null() | (nw.col("end") >= nw.col("day")))
 
-    def flag(status: str, when: nw.Expr) -> nw.Expr:
-        return nw.when((nw.col("status") == status) & when).then(nw.lit(1)).otherwise(nw.lit(0)).max()
+    def flag(status: str, when: str) -> nw.Expr:
+        return (
+            nw.when((nw.col("status") == status) & nw.col(when)).then(nw.lit(1)).otherwise(nw.lit(0)).max()
+        )
 
     return (
         days.join(spells, on="pupil_id", how="inner")
-        .with_columns(held=held, barred=barred)
+        .with_columns(held=held, to_the_last=to_the_last)
         .group_by("pupil_id", "day")
         .agg(
-            *(flag(status, nw.col("held")).alias(status) for status in STATUSES),
-            *(flag(status, nw.col("barred")).alias(f"not_{status}") for status in STATUSES),
+            *(flag(status, "held").alias(status) for status in STATUSES),
+            *(flag(status, "to_the_last").alias(status + _TO_THE_LAST) for status in STATUSES),
         )
     )
 
 
-def _meets(cohort: Cohort) -> "nw.Expr":
+def _meets(cohort: Cohort, reading: str = "") -> "nw.Expr":
     import narwhals as nw
 
     conditions = []
     if cohort.any_of:
-        conditions.append(nw.max_horizontal(*cohort.any_of) == 1)
-    conditions += [nw.col(status) == 1 for status in cohort.all_of]
-    conditions += [nw.col(f"not_{status}") == 0 for status in cohort.none_of]
+        conditions.append(nw.max_horizontal(*(status + reading for status in cohort.any_of)) == 1)
+    conditions += [nw.col(status + reading) == 1 for status in cohort.all_of]
+    conditions += [nw.col(status + reading) == 0 for status in cohort.none_of]
     return nw.all_horizontal(*conditions, ignore_nulls=False)

@@ -39,7 +39,7 @@ def write_markdown(table: Trend) -> bytes:
         _markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
         *(_markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
         "",
-        *(f"- {note}" for note in footnotes(table)),
+        *(f"- {note}" for note in (*footnotes(table), *table.notes)),
     ]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
@@ -54,7 +54,7 @@ def write_json(table: Trend) -> bytes:
         "protect": table.profile,
         "hidden_cells": table.hidden,
         "rows": list(_records(table)),
-        "notes": footnotes(table),
+        "notes": [*footnotes(table), *table.notes],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -98,14 +98,24 @@ def _csv(lines: Iterable[Iterable[Any]]) -> bytes:
 
 
 def _defused(cell: Any) -> Any:
-    """A quote before text that starts like a formula; a number may start with a minus."""
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA_STARTS):
+    """A quote before text that starts like a formula; a number may start with a minus.
+
+    A carriage return becomes a space: `csv` leaves it bare, and a reader would begin a new line there.
+    """
+    if not isinstance(cell, str):
         return cell
+    text = cell.replace("\r", " ")
+    if not cell.startswith(_FORMULA_STARTS) or _is_number(cell):
+        return text
+    return f"'{text}"
+
+
+def _is_number(text: str) -> bool:
     try:
-        float(cell)
+        float(text)
     except ValueError:
-        return f"'{cell}"
-    return cell
+        return False
+    return True
 
 
 def _joined(row: ShownRow) -> list[str]:
@@ -115,4 +125,4 @@ def _joined(row: ShownRow) -> list[str]:
 
 
 def _markdown_row(texts: Iterable[str]) -> str:
-    return f"| {' | '.join(text.replace('|', '/') for text in texts)} |"
+    return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"

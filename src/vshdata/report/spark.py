@@ -1,7 +1,11 @@
-"""A trend line in characters: one per year, by height between the row's lowest and highest value."""
+"""A trend line in characters: one per year, by height between the row's lowest and highest value.
+
+It is drawn from values as printed: two years that read alike stand alike.
+"""
 
 from vshdata.figures.disclosure import Status
 from vshdata.figures.trend import TrendRow, has_line
+from vshdata.report.cells import rounded
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 ASCII = "_.-=^"
@@ -13,7 +17,10 @@ def spark_line(row: TrendRow, *, blocks: bool) -> str:
     if not has_line(row):
         return Status.SUPPRESSED if row.status is Status.SUPPRESSED else ""
     levels = BLOCKS if blocks else ASCII
-    values = [item.cell.value for item in row.cells]
+    values = [
+        None if item.cell.value is None else float(rounded(row.indicator, item.cell.value))
+        for item in row.cells
+    ]
     shown = [value for value in values if value is not None]
     low, high = min(shown), max(shown)
     return "".join(GAP if value is None else _level(value, low, high, levels) for value in values)

@@ -20,8 +20,8 @@ from vshdata.report.notes import headline
 
 _GOOD, _BAD = "green", "red"
 _NARROWEST_LABEL = 20
-_GAP = 2
-"""Blanks that the table puts between two columns."""
+_GAP = 3
+"""What the table puts between two columns: a blank on either side of a line."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _screen(
     for trend_row, row in zip(table.rows, rows, strict=True):
         figures = (_cell(trend_row, row, at, widths[at], stacked=shape.stacked) for at in block)
         screen.add_row(
-            row.label, *([row.average] if first else []), *figures, *([row.line] if last else [])
+            Text(row.label), *([row.average] if first else []), *figures, *([row.line] if last else [])
         )
     return screen
 
@@ -120,7 +120,7 @@ def _year_widths(rows: Sequence[ShownRow], position: int, *, stacked: bool) -> i
 def _around(rows: Sequence[ShownRow], average: int) -> int:
     """Room that the indicator, average and line take, the indicator folded as far as it may be."""
     line = max(len(LINE), *(len(row.line) for row in rows))
-    return _NARROWEST_LABEL + average + line + 4 * _GAP
+    return _NARROWEST_LABEL + average + line + 2 * _GAP + len("||")
 
 
 def _style(row: TrendRow, change: Change) -> str:

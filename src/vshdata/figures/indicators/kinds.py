@@ -80,7 +80,7 @@ Condition = Is | NotIn | Given
 
 @dataclass(frozen=True)
 class Count:
-    """How many pupils meet the conditions. A blank in `needs` cannot be counted."""
+    """How many pupils meet the conditions."""
 
     among: tuple[Condition, ...] = ()
 
