@@ -103,11 +103,21 @@ class Register:
         if self._new_identifiers:
             self._lake.append_people("identifiers", pl.concat(self._new_identifiers))
         if self._new_links:
+            # links last: a writer stopped before them finds them new again, and writes the merges again
             resolution = self.resolve()
-            self._lake.append_people("links", pl.concat(self._new_links))
             self._lake.write_people("merges", resolution.merges)
             self._lake.write_people("conflicts", resolution.conflicts)
+            self._lake.append_people("links", pl.concat(self._new_links))
         self._new_identifiers, self._new_links = [], []
+
+    def forget(self) -> None:
+        """Drop what was added since it was last saved."""
+        added = sum(frame.height for frame in self._new_identifiers)
+        linked = sum(frame.height for frame in self._new_links)
+        self._identifiers = self._identifiers.head(self._identifiers.height - added)
+        self._links = self._links.head(self._links.height - linked)
+        self._new_identifiers, self._new_links = [], []
+        self._resolution = None
 
     def _numbers(self, kind: str, scope: str, values: pl.Series) -> pl.Series:
         """Numbers for a column of identifiers, giving new ones in order of appearance."""
@@ -197,7 +207,8 @@ def _claims(links: pl.DataFrame, groups: "_Groups") -> dict[int, set[int]]:
     """Former UPN number -> the different pupils that claim it."""
     claims: dict[int, set[int]] = defaultdict(set)
     for a, b in links.filter(via="former_upn").select("a", "b").iter_rows():
-        claims[b].add(groups.head(a))
+        if groups.head(a) != groups.head(b):
+            claims[b].add(groups.head(a))
     return claims
 
 

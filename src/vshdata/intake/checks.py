@@ -182,6 +182,8 @@ def _read_text(text: pl.Series, kind: Kind) -> pl.Series:
     if kind is Kind.UPN:
         trimmed = trimmed.str.to_uppercase()
     empty = trimmed.str.len_bytes() == 0
+    if kind is not Kind.TEXT:
+        empty |= trimmed.str.to_lowercase().is_in(list(values.BLANKS))
     if kind is Kind.UPN:
         empty |= trimmed.str.contains(NO_UPN_PATTERN)
     return text.alias("text").to_frame().select(pl.when(~empty).then(trimmed)).to_series()

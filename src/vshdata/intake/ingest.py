@@ -117,6 +117,9 @@ def ingest(
 def _recognise_all(sources: Sequence[Source], options: Options, report: IngestReport) -> list[Recognised]:
     found: list[Recognised] = []
     for source in sources:
+        if source.fault is not None:
+            report.failed.append((source.name, source.fault))
+            continue
         try:
             found.append(recognise_source(source, options.dataset))
         except UnreadableInputError as error:
@@ -167,6 +170,8 @@ class _Run:
         self._taken += numbered
         if stored:
             self._register.save()
+        elif not self._options.dry_run:
+            self._register.forget()
         for item in numbered:
             if item.loaded.table.name == "school_censuses":
                 self._schools = _concat([self._schools, item.loaded.rows])
@@ -309,14 +314,14 @@ def _journal_entry(file: FileReport) -> dict[str, object]:
 def _rebuild_pupils(lake: Lake, year: int) -> None:
     """Join every stored COLLECT enrolment of a year with the tables beside it."""
     slices = lake.slices("enrolments", [year])
-    sides = Sides(
-        fsm=_stored(lake, "fsm_periods", year),
-        sen=_stored(lake, "sen_needs", year),
-        schools=_stored(lake, "school_censuses", year),
-    )
     fresh = set()
     for item in slices:
         enrolments = pl.read_parquet(item.path)
+        sides = Sides(
+            fsm=_stored(lake, "fsm_periods", year, item.key.term),
+            sen=_stored(lake, "sen_needs", year, item.key.term),
+            schools=_stored(lake, "school_censuses", year),
+        )
         rows = join_census(enrolments, sides, year, item.key.term)
         names = [column.name for column in PUPILS.values]
         rows = rows.select("pupil_id", *names).sort("pupil_id", *PUPILS.key[1:])
@@ -350,8 +355,11 @@ def _la_of(la: str, rows: pl.DataFrame) -> str:
     return str(counts["school_la"][0]) if counts.height else LA_NOT_STATED
 
 
-def _stored(lake: Lake, table: str, year: int | None = None) -> pl.DataFrame | None:
+def _stored(
+    lake: Lake, table: str, year: int | None = None, term: str | None = None
+) -> pl.DataFrame | None:
     slices = lake.slices(table, None if year is None else [year])
+    slices = [item for item in slices if term in {None, item.key.term}]
     return pl.concat([pl.read_parquet(item.path) for item in slices]) if slices else None
 
 

@@ -234,7 +234,7 @@ def _load_text(
         family=layout.family,
         table=table,
         rows=rows,
-        refused=_with_lines(source, survey, pl.concat(refused)),
+        refused=_with_lines(source, survey, readable, pl.concat(refused)),
         findings=findings,
         supplied=frozenset(headings),
         la=options.la or _main_la(rows),
@@ -277,12 +277,14 @@ def _misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:
     )
 
 
-def _with_lines(source: Source, survey: text.Survey, refused: pl.DataFrame) -> pl.DataFrame:
+def _with_lines(
+    source: Source, survey: text.Survey, readable: text.Readable, refused: pl.DataFrame
+) -> pl.DataFrame:
     """Fill in the original text of rows that rules refused."""
     lines = refused.filter(pl.col("text").is_null())["line"].to_list()
     if not lines:
         return refused
-    texts = text.original_lines(source.path, survey.encoding, lines)
+    texts = text.original_lines(source.path, survey.encoding, lines, readable.spans)
     found = pl.DataFrame(
         {"line": list(texts), "original": list(texts.values())},
         schema={"line": pl.UInt32, "original": pl.String},
@@ -318,6 +320,9 @@ def _dated(
             f"{name} does not say which academic year it is of.",
             f"Pass --year, as in --year {2024} for {label(2024)}.",
         )
+    if table.name == "pupils":
+        own = (told[1] if told else options.term or hints.term) or None
+        rows = rows.with_columns(pl.col("term").fill_null(pl.lit(own, rows.schema["term"])))
     return rows.with_columns(pl.col("academic_year").fill_null(pl.lit(year, pl.Int16))), term
 
 

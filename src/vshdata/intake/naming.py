@@ -27,7 +27,7 @@ _RELEASES = {
     "amended": "revised",
     "final": "final",
 }
-_WORD = re.compile(r"[a-z]+|\d+(?:[-_/]\d{2,4})?")
+_WORD = re.compile(r"[a-z]+|\d{4}[-_/](?:\d{4}|\d{2})(?!\d)|\d+")
 _DIGITS_APART = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 
@@ -51,8 +51,8 @@ def read_name(name: str, *, census: bool) -> NameHints:
     release = next((_RELEASES[word] for word in words if word in _RELEASES), None)
     if census:
         term = term or next((_MONTHS[word] for word in words if word in _MONTHS), None)
-    year = _year(words, census=census)
-    if year is not None and census and term == "autumn":
+    year, is_calendar = _year(words, census=census)
+    if year is not None and is_calendar and census and term == "autumn":
         year += 1
     return NameHints(year, term, release)
 
@@ -62,13 +62,16 @@ def _words(name: str) -> list[str]:
     return _WORD.findall(_DIGITS_APART.sub(" ", plain))
 
 
-def _year(words: Sequence[str], *, census: bool) -> int | None:
+def _year(words: Sequence[str], *, census: bool) -> tuple[int | None, bool]:
+    """The one year the words tell, and whether it is a single (calendar) year rather than two halves."""
     years = [
-        year for word in words if len(word) > len("20") and (year := parse_year(word.replace("_", "-")))
+        (year, len(word) == len("2024"))
+        for word in words
+        if len(word) > len("20") and (year := parse_year(word.replace("_", "-")))
     ]
     if years:
-        return years[0] if len(set(years)) == 1 else None
+        return years[0] if len({year for year, _ in years}) == 1 else (None, False)
     for before, word in itertools.pairwise(words):
         if re.fullmatch(r"\d\d", word) and before in (_MONTHS if census else _RESULTS_MONTHS):
-            return 2000 + int(word)
-    return None
+            return 2000 + int(word), True
+    return None, False

@@ -4,8 +4,10 @@ import contextlib
 import shutil
 import sys
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -22,6 +24,8 @@ class Source:
     name: str
     path: Path
     named: bool
+    fault: UnreadableInputError | None = None
+    folder: str = ""
 
 
 @contextlib.contextmanager
@@ -35,7 +39,18 @@ def open_sources(paths: Sequence[str]) -> Iterator[list[Source]]:
         sources: list[Source] = []
         for number, path in enumerate(paths):
             sources += _expand(path, Path(spare) / str(number))
-        yield sources
+        yield _with_own_names(sources)
+
+
+def _with_own_names(sources: Sequence[Source]) -> list[Source]:
+    """Files of one name in several folders are told apart by their folder."""
+    times = Counter(source.name.casefold() for source in sources)
+    return [
+        replace(source, name=f"{source.folder}/{source.name}")
+        if times[source.name.casefold()] > 1 and source.folder
+        else source
+        for source in sources
+    ]
 
 
 def _expand(text: str, spare: Path) -> list[Source]:
@@ -44,14 +59,24 @@ def _expand(text: str, spare: Path) -> list[Source]:
     path = Path(text)
     if path.is_dir():
         found = [
-            source for file in _files(path) for source in _unpack(file, spare / file.name, named=False)
+            replace(source, folder=file.relative_to(path).parent.as_posix())
+            for number, file in enumerate(_files(path))
+            for source in _unpack_or_tell(file, spare / str(number))
         ]
         if not found:
             raise UnreadableInputError(f"The folder {path} holds no files.", "Name the extracts' folder.")
         return found
     if not path.exists():
         raise UnreadableInputError(f"{path} does not exist.", "Check the spelling of the path.")
-    return _unpack(path, spare, named=True)
+    return [replace(source, folder=path.parent.as_posix()) for source in _unpack(path, spare, named=True)]
+
+
+def _unpack_or_tell(path: Path, spare: Path) -> list[Source]:
+    """As `_unpack`, for a file of a folder: one that is broken does not stop the others."""
+    try:
+        return _unpack(path, spare, named=False)
+    except UnreadableInputError as error:
+        return [Source(path.name, path, named=False, fault=error)]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -72,7 +97,7 @@ def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
             return [
                 _extract(archive, item, spare / f"{index}", path.name) for index, item in enumerate(members)
             ]
-    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise UnreadableInputError(
             f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
         ) from None
@@ -82,8 +107,11 @@ def _is_archive(path: Path) -> bool:
     """A zip by content, but not a workbook, which is a zip inside."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return "[Content_Types].xml" not in archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except zipfile.BadZipFile:
+        return True
 
 
 def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, target: Path, archive_name: str) -> Source:

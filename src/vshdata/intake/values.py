@@ -4,6 +4,7 @@ Every function takes text without surrounding blanks and returns None for what i
 do about that is a rule's business. Month-first dates are never guessed.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,6 @@ from vshdata.schema import Column, Kind
 from vshdata.years import parse_year
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
-_SERIAL_DIGITS = 5
 EXCEL_DAYS = range(1, 80_000)
 """Serial numbers of the years 1900 to 2118; a larger number is not a date."""
 
@@ -28,6 +28,10 @@ _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": F
     "1.0": True,
     "0.0": False,
 }
+_SERIAL = re.compile(r"\d{5}|\d+\.\d+", re.ASCII)
+_TIME = re.compile(r"(?<=\d)[T ]")
+"""What parts a day from a time: not the T of OCT."""
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -38,11 +42,9 @@ def read_flag(text: str) -> bool | None:
 
 def read_day(text: str) -> date | None:
     """ISO, dd/mm/yyyy, 2024-Oct-16, or an Excel serial number; a time of day after it is dropped."""
-    if (text.replace(".", "", 1).isdigit() and "." in text) or (
-        len(text) == _SERIAL_DIGITS and text.isdigit()
-    ):
+    if _SERIAL.fullmatch(text):
         return _excel_day(float(text))
-    first = text.replace("T", " ").split(" ")[0]
+    first = _TIME.split(text, maxsplit=1)[0]
     for layout in _DAY_FORMATS:
         try:
             return datetime.strptime(first, layout).date()  # noqa: DTZ007 - a day has no time zone
@@ -67,6 +69,8 @@ def read_whole(text: str) -> int | None:
 
 def read_number(text: str) -> float | None:
     """A decimal number; thousands separators are accepted, infinities are not."""
+    if not _NUMBER.fullmatch(text):
+        return None
     try:
         number = float(text.replace(",", ""))
     except ValueError:

@@ -289,7 +289,13 @@ SCHOOL_CENSUSES = Table(
             "COLLECT id of the return the row came in",
             names={Family.COLLECT: ("nativeid",)},
         ),
-        Column("year", Kind.WHOLE, "Calendar year of the census", names={Family.COLLECT: ("year",)}),
+        Column(
+            "year",
+            Kind.WHOLE,
+            "Calendar year of the census",
+            names={Family.COLLECT: ("year",)},
+            required=True,
+        ),
         Column(
             "term",
             Kind.CODE,

@@ -105,9 +105,9 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
 
 
 def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layout]) -> Exception:
-    nearest = max(candidates, key=lambda layout: _nearness(layout, headings))
-    missing = sorted(nearest.needs - set(nearest.plain(headings)))
-    if len(missing) == len(nearest.needs):
+    nearest = max(candidates, key=lambda layout: _nearness(layout, headings), default=None)
+    missing = sorted(nearest.needs - set(nearest.plain(headings))) if nearest else []
+    if nearest is None or len(missing) == len(nearest.needs):
         return UnreadableInputError(
             f"{name} is not an extract vshdata knows: no heading of it is familiar.",
             "See what can be loaded with: vshdata datasets",

@@ -10,6 +10,7 @@ import codecs
 import csv
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1e]")
 
 _NAME_HEADING = re.compile(r"(sur|fore|middle|preferred|former)\w*names?$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*|\d{4}-[A-Za-z]{3}-\d{2}.*")
-_DATE_HEADING = re.compile(r"(dob|date)$", re.IGNORECASE)
+_DATE_HEADING = re.compile(r"(dob|date|date of birth)$", re.IGNORECASE)
 
 csv.field_size_limit(1 << 20)
 
@@ -64,6 +65,7 @@ class Readable:
     headings: tuple[str, ...]
     has_lines: bool = False
     misfits: list[Misfit] = field(default_factory=list)
+    spans: dict[int, int] = field(default_factory=dict)
     repaired: int = 0
 
 
@@ -84,13 +86,13 @@ def survey(path: Path) -> Survey:
     with path.open("rb") as file:
         start = file.read(HEAD)
     headings, delimiter, _ = read_headings(start)
-    counts = _count_bytes(path, delimiter.encode())
+    counts = _count_bytes(path, delimiter.encode(), len(headings))
     encoding = _encoding(start, counts)
-    expected = (len(headings) - 1) * counts.lines
     regular = (
         encoding in {"utf-8", "utf-8-sig"}
+        and counts.utf8
+        and counts.even
         and not counts.odd
-        and counts.delimiters == expected
         and not _starts_blank(start)
     )
     return Survey(headings, delimiter, encoding, regular, counts.sha256, counts.lines - 1)
@@ -128,13 +130,17 @@ def read_rows(readable: Readable, wanted: Mapping[int, str]) -> Iterator[pl.Data
             start += batch.height
 
 
-def original_lines(path: Path, encoding: str, lines: Sequence[int]) -> dict[int, str]:
-    """The original text of some lines, for the store of refused rows."""
-    wanted = set(lines)
+def original_lines(
+    path: Path, encoding: str, lines: Sequence[int], spans: Mapping[int, int] | None = None
+) -> dict[int, str]:
+    """The original text of the rows that start on some lines, for the store of refused rows."""
+    starts = {line + more: line for line in lines for more in range((spans or {}).get(line, 1))}
+    found: dict[int, str] = {}
     with _open_text(path, encoding) as text:
-        return {
-            number: line.rstrip("\r\n") for number, line in enumerate(text, start=1) if number in wanted
-        }
+        for number, line in enumerate(text, start=1):
+            if number in starts:
+                found[starts[number]] = found.get(starts[number], "") + line
+    return {line: whole.rstrip("\r\n") for line, whole in found.items()}
 
 
 # ---------------------------------------------------------------------- survey
@@ -143,36 +149,45 @@ def original_lines(path: Path, encoding: str, lines: Sequence[int]) -> dict[int,
 @dataclass(frozen=True)
 class _Counts:
     lines: int
-    delimiters: int
+    even: bool
     odd: bool
     utf8: bool
     sha256: str
 
 
-def _count_bytes(path: Path, delimiter: bytes) -> _Counts:
-    """Count lines and delimiters, and look for what a plain reader would trip over.
-
-    A lone carriage return, a quote, a NUL byte or a blank line makes a file odd.
+def _count_bytes(path: Path, delimiter: bytes, width: int) -> _Counts:
+    """Count lines, see that each has the heading's delimiters, and look for what a plain reader would
+    trip over: a lone carriage return, a quote, a NUL byte or a line of nothing makes a file odd.
     """
     digest = hashlib.sha256()
-    lines = delimiters = 0
-    odd, utf8, tail = False, True, b""
+    lines = 0
+    odd, utf8, even, tail, rest = False, True, True, b"", b""
+    blank = b"\n" + delimiter * (width - 1)
+    usual = delimiter * (width - 1) + b"\n"
+    others = bytes(byte for byte in range(256) if byte not in usual + b"\n")
     check = _Utf8Check()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             lines += chunk.count(b"\n")
-            delimiters += chunk.count(delimiter)
             utf8 = utf8 and check.accepts(chunk)
-            odd = odd or _is_odd(tail + chunk)
-            tail = chunk[-2:]
+            odd = odd or _is_odd(tail + chunk, blank)
+            tail = (tail + chunk)[-len(blank) - 1 :]
+            shape = rest + chunk.translate(None, others)
+            at = shape.rfind(b"\n") + 1
+            even = even and shape[:at] == usual * (at // len(usual))
+            rest = shape[at:]
     if tail and not tail.endswith(b"\n"):
         lines += 1
-    return _Counts(lines, delimiters, odd, utf8 and check.is_complete, digest.hexdigest())
+        even = even and rest == usual[:-1]
+        odd = odd or tail.endswith(blank)
+    return _Counts(lines, even, odd, utf8 and check.is_complete, digest.hexdigest())
 
 
-def _is_odd(chunk: bytes) -> bool:
+def _is_odd(chunk: bytes, blank: bytes) -> bool:
     if b'"' in chunk or b"\0" in chunk or b"\n\n" in chunk or b"\n\r\n" in chunk:
+        return True
+    if blank + b"\n" in chunk or blank + b"\r" in chunk:
         return True
     return b"\r" in chunk and chunk.removesuffix(b"\r").count(b"\r") != chunk.count(b"\r\n")
 
@@ -226,13 +241,15 @@ def _mend(path: Path, found: Survey, spare: Path) -> Readable:
         _open_text(path, found.encoding) as text,
         target.open("w", encoding="utf-8", newline="\n") as mended,
     ):
-        for line, cells in _records(text, found.delimiter):
+        for line, cells, raw in _records(text, found.delimiter, fit):
             fitted = fit(cells)
+            if len(raw) > 1:
+                result.spans[line] = len(raw)
             if fitted is None:
                 reason = f"{len(cells)} fields where the heading has {len(found.headings)}"
-                result.misfits.append(Misfit(line, found.delimiter.join(cells), reason))
+                result.misfits.append(Misfit(line, "".join(raw).rstrip("\r\n"), reason))
                 continue
-            result.repaired += len(cells) > len(fitted)
+            result.repaired += any(cell.strip() for cell in cells[len(fitted) :])
             mended.write(FIELD_MARK.join([str(line), *map(_flatten, fitted)]) + "\n")
     return result
 
@@ -241,18 +258,58 @@ def _open_text(path: Path, encoding: str) -> TextIO:
     return path.open(encoding=encoding, errors="replace", newline="")
 
 
-def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of every record after the heading; blank lines are passed over."""
-    reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+def _records(
+    text: TextIO, delimiter: str, fit: Callable[[list[str]], list[str] | None]
+) -> Iterator[tuple[int, list[str], list[str]]]:
+    """(line, cells, original lines) of every record after the heading; blank lines are passed over.
+
+    A quote that opens and never closes, in a file written without quoting, would swallow the lines
+    after it: a record of several lines that does not fit is read again line by line, as it stands.
+    """
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     seen_heading = False
     line = 1
-    for cells in reader:
-        start, line = line, reader.line_num + 1
+    while True:
+        lines.taken.clear()
+        try:
+            cells = next(reader, None)
+            if cells is None:
+                return
+        except csv.Error:
+            cells = []
+        if len(lines.taken) > 1 and fit(cells) is None:
+            lines.give_back()
+            cells = next(csv.reader(lines.taken, delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+            reader = csv.reader(lines, delimiter=delimiter)
+        raw = list(lines.taken)
+        start, line = line, line + len(raw)
         if not any(cell.strip() for cell in cells):
             continue
         if seen_heading:
-            yield start, cells
+            yield start, cells, raw
         seen_heading = True
+
+
+class _Lines:
+    """Lines of a text without NUL bytes, which remembers those taken and can take all but one back."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._waiting: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._text).replace("\0", "")
+        self.taken.append(line)
+        return line
+
+    def give_back(self) -> None:
+        self._waiting.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
 
 
 def _fitter(headings: Sequence[str], delimiter: str) -> Callable[[list[str]], list[str] | None]:
