@@ -198,21 +198,27 @@ class Lake:
                 "Choose another folder with --lake, or mend its permissions.",
             ) from None
 
+    def provenance(self, key: SliceKey) -> Mapping[str, str] | None:
+        """The footer of the slice that has this key, or None where there is none."""
+        path = self._slice_path(key)
+        return pl.read_parquet_metadata(path) if path.exists() else None
+
+    def _slice_path(self, key: SliceKey) -> Path:
+        return self.root / "tables" / key.table / f"academic_year={key.year}" / key.file_name
+
     def write_slice(
         self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str], unique: bool
     ) -> Path:
         """Write one slice whole, replacing its former self."""
-        folder = self.root / "tables" / key.table / f"academic_year={key.year}"
         footer = {**provenance, "rows": str(frame.height), "unique": "yes" if unique else "no"}
-        path = folder / key.file_name
+        path = self._slice_path(key)
         _write_parquet(frame, path, footer)
         return path
 
     def drop_slices(self, keys: Iterable[SliceKey]) -> None:
         """Remove slices that another has taken the place of."""
         for key in keys:
-            folder = self.root / "tables" / key.table / f"academic_year={key.year}"
-            (folder / key.file_name).unlink(missing_ok=True)
+            self._slice_path(key).unlink(missing_ok=True)
 
     def write_rejected(self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str]) -> None:
         """Keep the refused rows of a slice: line, reasons, original text. Replaces the former ones."""

@@ -500,3 +500,15 @@ def test_a_dataset_that_a_file_is_not_is_a_failure(lake: Lake, folder: Path) -> 
     report = take(lake, write(folder, "ks4.csv", GIAP_KS4.text({})), dataset="sen_needs")
     assert [name for name, _ in report.failed] == ["ks4.csv"]
     assert report.files == []
+
+
+def test_another_file_of_the_same_name_says_what_it_replaces(tmp_path: Path) -> None:
+    heading = "KS4_ACADYR,KS4_PUPILMATCHINGREF,KS4_UPN,KS4_ENDKS,KS4_ATT8\n"
+    path = tmp_path / "ks4.csv"
+    notes = []
+    for rows in (["p1", "p2"], ["p1", "p2"], ["p3"]):
+        path.write_text(heading + "".join(f"2023/2024,{row},,1,30\n" for row in rows), encoding="utf-8")
+        (file,) = ingest(Lake(tmp_path / "lake"), [str(path)], Options()).files
+        notes.append(list(file.notes))
+    told = "it replaces 2 rows of ks4 for 2023/24, loaded earlier from another file of this name"
+    assert notes == [[], [], [told]]

@@ -140,7 +140,7 @@ def _describe(tables: "Sequence[FileReport]") -> Iterator[str]:
         first.release,
     ]
     yield f"{first.source}: {', '.join(facts)}" + ("" if first.stored else " (not stored)")
-    for note in first.notes:
+    for note in (note for file in tables for note in file.notes):
         yield f"    note: {note}"
     for file in tables:
         linked = f", {file.linked:,} linked" if file.linked is not None else ""

@@ -28,6 +28,7 @@ from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
 from vshdata.schema import LA_NOT_STATED, Family
 from vshdata.tables.school_census import PUPILS
+from vshdata.years import label
 
 SCHEMA_VERSION = "1"
 
@@ -188,6 +189,12 @@ class _Run:
         rows = _analytic(loaded, numbers)
         for year, part in iterate_years(rows):
             key = _key(loaded, year)
+            before = self._lake.provenance(key)
+            if before is not None and before["sha256"] != loaded.sha256:
+                loaded.notes.append(
+                    f"it replaces {int(before['rows']):,} rows of {loaded.table.name} for {label(year)}, "
+                    "loaded earlier from another file of this name"
+                )
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)

@@ -160,7 +160,7 @@ def _load_cin(source: Source, options: Options, progress: Progress) -> list[Load
             release=options.release or read_name(source.name, census=False).release or "final",
             term="",
             year=year,
-            notes=notes if name == "children" else [],
+            notes=list(notes) if name == "children" else [],
         )
         for name in CIN_TABLES
         if accepted[name]
