@@ -67,7 +67,8 @@ def children_in_need(year: int) -> str:
     children = "".join(
         f"<Child><ChildIdentifiers><LAchildID>{year}-{number}</LAchildID><UPN>{upn(year, number)}</UPN>"
         "<PersonBirthDate>2007-01-01</PersonBirthDate></ChildIdentifiers><CINdetails>"
-        f"<CINreferralDate>{year - 1}-10-01</CINreferralDate><ReferralNFA>0</ReferralNFA></CINdetails></Child>"
+        f"<CINreferralDate>{year - 1}-10-01</CINreferralDate><ReferralNFA>0</ReferralNFA>"
+        "</CINdetails></Child>"
         for number in range(COHORT[year])
     )
     return (

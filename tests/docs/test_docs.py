@@ -12,12 +12,8 @@ import pytest
 from command import ROOT, SAMPLE, run_command
 
 README = (ROOT / "README.md").read_text("utf-8")
-TOUR = [
-    line
-    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    for line in block.splitlines()
-    if line
-]
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+TOUR = [line for block in BLOCKS for line in block.splitlines() if line]
 
 
 def test_the_tour_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

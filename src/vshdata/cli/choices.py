@@ -2,7 +2,7 @@
 
 from vshdata.figures.cohorts import ANY_POINT, COHORTS
 from vshdata.figures.disclosure import PROFILES
-from vshdata.figures.indicators import INDICATORS, Area
+from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.schema import RELEASES
 from vshdata.tables import TABLES
 from vshdata.tables.school_census import TERMS
@@ -21,7 +21,7 @@ def cohorts(incomplete: str) -> list[tuple[str, str]]:
 
 def areas(incomplete: str) -> list[str]:
     """Area ids."""
-    return [str(area) for area in Area if area.startswith(incomplete.lower())]
+    return [str(area) for area in AREAS if area.startswith(incomplete.lower())]
 
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vshdata.errors import UsageError
-from vshdata.figures.indicators.kinds import Count, Indicator, Mean, Share, Unit
+from vshdata.figures.indicators.kinds import Area, Count, Indicator, Mean, Ratio, Share
 
 if TYPE_CHECKING:
     from vshdata.figures.measure import Figure
@@ -29,8 +29,8 @@ class Status(StrEnum):
 class Profile:
     """What may be shown to whom.
 
-    Counts of pupils from 1 to `threshold` are hidden; where `hide_zero`, the numerator of a percentage
-    is hidden at 0 too, as DfE does in its attainment files.
+    Counts of pupils from 1 to `threshold` are hidden, events by the pupils behind them; where
+    `hide_zero`, the numerator of a percentage of attainment is hidden at 0 too, as in DfE's own files.
     """
 
     name: str
@@ -66,6 +66,9 @@ class SafeCell:
     denominator: int | None = None
     why: str = ""
 
+
+ATTAINMENT = {Area.EYFSP, Area.PHONICS, Area.KS1, Area.MTC, Area.KS2, Area.KS4}
+"""Where DfE hides a numerator of 0 as well; it shows a 0 in absence and exclusions."""
 
 _DOOR = object()
 
@@ -112,7 +115,7 @@ def _protect_cell(figure: "Figure", profile: Profile) -> SafeCell:
         return SafeCell(indicator, year, Status.NOT_APPLICABLE, denominator=0, why="no pupils to measure")
     if _is_small(figure.pupils, profile):
         return SafeCell(indicator, year, Status.SUPPRESSED, why=_reason(profile))
-    if isinstance(indicator.value, Share) and _hides_numerator(figure, profile):
+    if isinstance(indicator.value, Share | Ratio) and _hides_numerator(figure, profile):
         why = _reason(profile)
         return SafeCell(indicator, year, Status.SUPPRESSED, denominator=figure.denominator, why=why)
     return SafeCell(indicator, year, Status.OK, _value(figure), figure.numerator, figure.denominator)
@@ -123,8 +126,9 @@ def _is_small(pupils: int, profile: Profile) -> bool:
 
 
 def _hides_numerator(figure: "Figure", profile: Profile) -> bool:
-    pupils = int(figure.numerator or 0)
-    return _is_small(pupils, profile) or (profile.hide_zero and pupils == 0)
+    pupils = figure.pupils_on_top
+    hides_zero = profile.hide_zero and figure.indicator.area in ATTAINMENT
+    return _is_small(pupils, profile) or (hides_zero and pupils == 0)
 
 
 def _reason(profile: Profile) -> str:
@@ -137,12 +141,7 @@ def _value(figure: "Figure") -> float:
     match figure.indicator.value:
         case Count():
             return top
-        case Share():
+        case Share() | Ratio():
             return 100 * top / (figure.denominator or 1)
         case Mean():
             return top / (figure.denominator or 1)
-
-
-def is_percentage(indicator: Indicator) -> bool:
-    """Whether changes are in percentage points."""
-    return indicator.unit is Unit.PERCENT

@@ -7,6 +7,7 @@ from vshdata.figures.indicators import ks4
 from vshdata.figures.indicators.kinds import AREA_TITLES, Area, Caveat, Indicator, Mark, Unit
 
 __all__ = [
+    "AREAS",
     "AREA_TITLES",
     "INDICATORS",
     "Area",
@@ -38,14 +39,18 @@ def _registry(*groups: Sequence[Indicator]) -> dict[str, Indicator]:
 INDICATORS = _registry(ks4.INDICATORS)
 
 
+AREAS = tuple(dict.fromkeys(indicator.area for indicator in INDICATORS.values()))
+"""Areas that have indicators, in the order of the screens."""
+
+
 def in_area(area: str) -> tuple[Indicator, ...]:
     """The indicators of an area, in the order of its screen.
 
     Raises:
         UsageError: if there is no such area.
     """
-    if area not in set(Area):
-        raise UsageError(f"There is no area '{area}'.", f"Areas: {', '.join(Area)}.")
+    if area not in AREAS:
+        raise UsageError(f"There is no area '{area}'.", f"Areas: {', '.join(AREAS)}.")
     return tuple(item for item in INDICATORS.values() if item.area == area)
 
 

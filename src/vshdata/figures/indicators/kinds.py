@@ -8,10 +8,26 @@ from enum import StrEnum
 class Area(StrEnum):
     """A block of indicators on one screen."""
 
+    EYFSP = "eyfsp"
+    PHONICS = "phonics"
+    KS1 = "ks1"
+    MTC = "mtc"
+    KS2 = "ks2"
     KS4 = "ks4"
+    ABSENCE = "absence"
+    EXCLUSIONS = "exclusions"
 
 
-AREA_TITLES = {Area.KS4: "Key stage 4"}
+AREA_TITLES = {
+    Area.EYFSP: "Early years foundation stage profile",
+    Area.PHONICS: "Phonics screening check",
+    Area.KS1: "Key stage 1",
+    Area.MTC: "Multiplication tables check",
+    Area.KS2: "Key stage 2",
+    Area.KS4: "Key stage 4",
+    Area.ABSENCE: "Absence",
+    Area.EXCLUSIONS: "Exclusions and suspensions",
+}
 
 
 class Unit(StrEnum):
@@ -21,6 +37,7 @@ class Unit(StrEnum):
     PERCENT = "%"
     SCORE = "score"
     POINTS = "points"
+    RATE = "rate per 100"
 
 
 class Direction(StrEnum):
@@ -57,7 +74,15 @@ class Is:
     """The column has this value."""
 
     column: str
-    value: bool
+    value: bool | int
+
+
+@dataclass(frozen=True)
+class In:
+    """The column has one of these values; a blank does not pass."""
+
+    column: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +100,7 @@ class Given:
     column: str
 
 
-Condition = Is | NotIn | Given
+Condition = Is | In | NotIn | Given
 
 
 @dataclass(frozen=True)
@@ -87,10 +112,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Share:
-    """The percentage of pupils whose flag is set; a blank flag counts as not set."""
+    """The percentage of pupils who meet all of `those`; a blank counts as not meeting."""
 
-    flag: str
+    those: tuple[Condition, ...]
     among: tuple[Condition, ...] = ()
+
+
+def flagged(flag: str, *among: Condition) -> Share:
+    """The percentage of pupils whose flag is set; a blank flag counts as not set."""
+    return Share((Is(flag, value=True),), among)
 
 
 @dataclass(frozen=True)
@@ -101,7 +131,19 @@ class Mean:
     among: tuple[Condition, ...] = ()
 
 
-Value = Count | Share | Mean
+@dataclass(frozen=True)
+class Ratio:
+    """One sum over pupils as a percentage of another, or events per 100 pupils where there is no `bottom`.
+
+    Sums first, then the division: never an average of pupils' own rates.
+    """
+
+    top: str
+    bottom: str | None = None
+    among: tuple[Condition, ...] = ()
+
+
+Value = Count | Share | Mean | Ratio
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +178,9 @@ class Indicator:
         match self.value:
             case Count():
                 return among
-            case Share(flag):
-                return (flag, *among)
+            case Share(those):
+                return (*(item.column for item in those), *among)
             case Mean(column):
                 return (column, *among)
+            case Ratio(top, bottom):
+                return (*filter(None, (top, bottom)), *among)
