@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 from extracts import Person, conflicts_of, people_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from vshdata.lake import Lake
@@ -89,8 +89,16 @@ def shuffled(draw: st.DrawFn) -> tuple[list[Extract], list[list[Extract]]]:
     return extracts, [list(order[:cut]), list(order[cut:])]
 
 
+CLAIM_ON_ITSELF: tuple[list[Extract], list[list[Extract]]] = (
+    [Pupils((("A", "p1", None),)), Pupils(((None, "p1", "A"),)), Pupils((("B", None, "A"),))],
+    [[Pupils(((None, "p1", "A"),)), Pupils((("A", "p1", None),)), Pupils((("B", None, "A"),))]],
+)
+"""One reference stands beside a UPN and beside the same UPN as a former one."""
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shuffled())
+@example(CLAIM_ON_ITSELF)
 def test_any_order_any_split_and_any_repeat_give_the_same_people(
     case: tuple[list[Extract], list[list[Extract]]],
 ) -> None:

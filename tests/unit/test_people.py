@@ -222,6 +222,17 @@ def test_one_pupil_may_claim_a_former_upn_under_two_references(lake: Lake, regis
     assert conflicts_of(lake) == set()
 
 
+def test_a_pupil_that_claims_its_own_upn_as_a_former_one_is_no_rival(
+    lake: Lake, register: Register
+) -> None:
+    number_pupils(register, (None, "p1", "A"))
+    number_pupils(register, ("A", "p1", None))
+    number_pupils(register, ("B", None, "A"))
+    register.save()
+    assert people_of(lake) == {frozenset({"upn:A", "upn:B", "pmr:p1"})}
+    assert conflicts_of(lake) == set()
+
+
 # ---------------------------------------------------------------------- keeping
 
 

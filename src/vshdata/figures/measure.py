@@ -35,7 +35,8 @@ class Figure:
     `numerator`: pupils, events, or a sum of scores. `denominator`: pupils or a sum, None for a count.
     `holders`: pupils behind a numerator of events or sessions, where that is not a number of pupils
     itself; `base`: likewise pupils behind such a denominator. `squares`: the sum of squared scores, for
-    the spread of a mean. `blanks`: eligible pupils whose value is blank, counted as 0 or no. `absent`: why there is no figure.
+    the spread of a mean. `blanks`: eligible pupils whose value is blank, counted as 0 or no. `absent`:
+    why there is no figure.
     """
 
     indicator: Indicator
