@@ -111,7 +111,7 @@ def test_sessions_of_the_school_census_are_refused_with_what_is_nearest_and_miss
     with pytest.raises(UnreadableInputError) as caught:
         recognise(headings_of(f"school_census_collect_csv/{name}"), name)
     assert caught.value.message == (
-        f"{name} is not an extract vshdata knows. Nearest: School census enrolments (COLLECT pupilonroll) "
+        f"{name} is not an extract vshdata knows. Nearest: School census enrolments "
         "(school census, COLLECT table); it lacks 'dob', 'enrolstatus', 'upn'."
     )
 

@@ -198,8 +198,14 @@ def test_the_authority_is_that_of_most_rows(read: Read) -> None:
     other = {"KS4_LA": "998"}
     assert read(GIAP_KS4.text({}, {}, other)).la == "999"
     assert read(GIAP_KS4.text({}, other)).la == "000"
-    assert read(GIAP_KS4.text({"KS4_LA": ""}, {"KS4_LA": ""}, {})).la == "000"
+    unnamed = {"KS4_LA": "", "KS4_LAESTAB": ""}
+    assert read(GIAP_KS4.text(unnamed, unnamed, {})).la == "000"
     assert read(GIAP_KS4.text(other), la="997").la == "997"
+
+
+def test_the_authority_of_a_school_is_in_its_number(read: Read) -> None:
+    unnamed = {"KS4_LA": "", "KS4_LAESTAB": "9984001"}
+    assert read(GIAP_KS4.text(unnamed, unnamed, {})).la == "998"
 
 
 def test_a_file_that_names_no_authority_has_none(read: Read) -> None:
@@ -310,7 +316,7 @@ def test_a_refused_child_keeps_its_original_text(read: Read) -> None:
 
 def test_mended_rows_are_told(read: Read) -> None:
     found = read(GIAP_KS4.text({"KS4_SURNAME": "Ash, Beech"}, {}, {"KS4_FORENAMES": "Robin, Kit"}))
-    assert found.notes == ["2 rows with one field too many were mended: a comma in a name"]
+    assert found.notes == ["2 rows with a field too many mended: a comma in a name"]
     assert found.read == found.rows.height == 3
 
 

@@ -123,9 +123,14 @@ def load(
         UnreadableInputError: if the file is damaged.
         UsageError: if the year or term is told neither by rows, options nor name.
     """
-    if found.layout is None:
-        return _load_cin(found.source, options, progress)
-    return [_load_text(found.source, found.layout, options, spare, schools, progress)]
+    try:
+        if found.layout is None:
+            return _load_cin(found.source, options, progress)
+        return [_load_text(found.source, found.layout, options, spare, schools, progress)]
+    except OSError as error:
+        raise UnreadableInputError(
+            f"{found.source.name} cannot be read: {error.strerror or error}.", "Fetch the extract again."
+        ) from None
 
 
 # -------------------------------------------------------------------------- CIN
@@ -253,7 +258,8 @@ def _no_rows(table: Table) -> pl.DataFrame:
 def _notes(readable: text.Readable, survey: text.Survey) -> list[str]:
     notes = []
     if readable.repaired:
-        notes.append(f"{readable.repaired:,} rows with one field too many were mended: a comma in a name")
+        rows = "1 row" if readable.repaired == 1 else f"{readable.repaired:,} rows"
+        notes.append(f"{rows} with a field too many mended: a comma in a name")
     if survey.encoding == "cp1252":
         notes.append("it is not UTF-8; it was read as Windows-1252")
     return notes
@@ -342,10 +348,17 @@ def _dated_schools(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _main_la(rows: pl.DataFrame) -> str:
-    """The authority most rows are of, if more than half are of one."""
-    if "school_la" not in rows.columns or not rows.height:
+    """The authority most rows' schools are of, if more than half are of one.
+
+    Where rows do not name it, it is the first three digits of a school's seven-digit number.
+    """
+    if "laestab" not in rows.columns or not rows.height:
         return LA_NOT_STATED
-    counts = rows.group_by("school_la").len().sort("len", "school_la", descending=[True, False])
+    numbered = pl.col("laestab").str.extract(r"^(\d{3})/?\d{4}$")
+    las = rows.select(pl.coalesce("school_la", numbered) if "school_la" in rows.columns else numbered)
+    counts = (
+        las.group_by(pl.first().alias("school_la")).len().sort("len", "school_la", descending=[True, False])
+    )
     la, count = counts.row(0)
     stated = la is not None and la.isalnum() and count * 2 > rows.height
     return str(la) if stated else LA_NOT_STATED

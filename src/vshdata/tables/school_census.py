@@ -198,7 +198,7 @@ _SCHOOL_KEY = Column(
 
 ENROLMENTS = Table(
     name="enrolments",
-    title="School census enrolments (COLLECT pupilonroll)",
+    title="School census enrolments",
     one_row_per="enrolment x census term",
     internal=True,
     columns=(
@@ -229,7 +229,7 @@ ENROLMENTS = Table(
 
 FSM_PERIODS = Table(
     name="fsm_periods",
-    title="Periods of free school meal eligibility (COLLECT fsmperiod)",
+    title="Periods of free school meal eligibility",
     one_row_per="period x enrolment",
     internal=True,
     columns=(
@@ -254,7 +254,7 @@ FSM_PERIODS = Table(
 
 SEN_NEEDS = Table(
     name="sen_needs",
-    title="Types of special educational need (COLLECT senneeds)",
+    title="Types of special educational need",
     one_row_per="need x enrolment",
     internal=True,
     columns=(
@@ -272,7 +272,7 @@ SEN_NEEDS = Table(
 
 SCHOOL_CENSUSES = Table(
     name="school_censuses",
-    title="Schools' census returns (COLLECT schoolcensus)",
+    title="Schools' census returns",
     one_row_per="school x census term",
     internal=True,
     columns=(
