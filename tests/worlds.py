@@ -8,12 +8,13 @@ import narwhals as nw
 import polars as pl
 
 from vshdata.figures.cohorts import members, parse_cohort
-from vshdata.figures.disclosure import DEFAULT_PROFILE, PROFILES, SafeCell, SafeTable, protect
+from vshdata.figures.disclosure import PROFILES, SafeCell, SafeTable, protect
 from vshdata.figures.indicators import INDICATORS, Area, Indicator
 from vshdata.figures.measure import Figure, measure
 from vshdata.figures.trend import Trend, TrendRow, build_trend
 from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
+from vshdata.settings import DEFAULT_PROFILE
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.social_care import SPELLS
 

@@ -1,7 +1,6 @@
 """`vshdata.toml`: what a user settles once instead of typing it each time."""
 
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 FILE_NAME = "vshdata.toml"
 LAKE_VARIABLE = "VSHDATA_LAKE"
 DEFAULT_LAKE = Path("lake")
+DEFAULT_PROFILE = "dfe"
 
 
 class Settings:
@@ -33,6 +33,8 @@ def read_settings(folder: Path) -> Settings:
     path = folder / FILE_NAME
     if not path.exists():
         return Settings()
+    import tomllib
+
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -9,7 +9,6 @@ from worlds import count_of, mean_of, no_figure, safe_table, share_of, shown
 from vshdata.errors import UsageError
 from vshdata.figures import disclosure
 from vshdata.figures.disclosure import (
-    DEFAULT_PROFILE,
     PROFILES,
     SafeTable,
     Status,
@@ -19,6 +18,7 @@ from vshdata.figures.disclosure import (
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
 from vshdata.figures.trend import build_trend
+from vshdata.settings import DEFAULT_PROFILE
 
 COUNT, SHARE, MEAN = "ks4_cohort", "ks4_basics_94", "ks4_att8_avg"
 

@@ -8,7 +8,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
-from vshdata.figures.disclosure import DEFAULT_PROFILE
+from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     from vshdata.figures.trend import Trend

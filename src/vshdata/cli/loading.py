@@ -11,9 +11,6 @@ from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import listed, progress_bar, report, say, warn
 from vshdata.errors import ExitCode, UsageError
-from vshdata.schema import FAMILY_TITLES, LA_NOT_STATED, Severity
-from vshdata.tables import TABLES
-from vshdata.years import AcademicYear, label, parse_years
 
 if TYPE_CHECKING:
     from vshdata.intake.ingest import FileReport, IngestReport
@@ -59,9 +56,10 @@ def ingest(
     """Load extracts as received into the lake."""
     from vshdata import api
     from vshdata.intake.load import Options
+    from vshdata.years import AcademicYear
 
     options = shared(context)
-    _check(dataset, "dataset", tuple(TABLES))
+    _check(dataset, "dataset", tuple(name for name, _ in choices.datasets("")))
     _check(term, "term", tuple(choices.terms("")))
     _check(release, "release", tuple(choices.releases("")))
     chosen = Options(
@@ -91,6 +89,7 @@ def sample(
 ) -> None:
     """Write synthetic extracts in the real file shapes."""
     from vshdata.sample import write_sample
+    from vshdata.years import parse_years
 
     manifest = write_sample(directory, pupils=pupils, years=parse_years(years), seed=seed)
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
@@ -131,6 +130,9 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
 
 def _describe(tables: "Sequence[FileReport]") -> Iterator[str]:
     """A file's summary: what it is, then rows and findings of each table it fills."""
+    from vshdata.schema import FAMILY_TITLES, LA_NOT_STATED
+    from vshdata.years import label
+
     first = tables[0]
     years = ", ".join(label(year) for year in sorted({year for file in tables for year in file.years}))
     facts = [
@@ -152,6 +154,8 @@ def _describe(tables: "Sequence[FileReport]") -> Iterator[str]:
 
 
 def _findings(file: "FileReport") -> Iterator[str]:
+    from vshdata.schema import Severity
+
     for found in file.findings[:TOP_REASONS]:
         word = "rejected" if found.severity is Severity.REJECT else "warning"
         rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"

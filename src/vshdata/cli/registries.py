@@ -7,16 +7,12 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import COHORTS
-from vshdata.figures.indicators import INDICATORS, in_area
-from vshdata.schema import FAMILY_TITLES, Column, Table
-from vshdata.tables import TABLES
-from vshdata.years import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vshdata.lake import Slice
+    from vshdata.schema import Column, Table
 
 
 def catalog(
@@ -46,6 +42,8 @@ def datasets(
     ] = None,
 ) -> None:
     """List the datasets, or the columns of one."""
+    from vshdata.tables import TABLES
+
     color = shared(context).color
     if name is None:
         rows = [(table.name, table.title, table.one_row_per, _families(table)) for table in TABLES.values()]
@@ -65,6 +63,9 @@ def indicators(
     ] = None,
 ) -> None:
     """List the indicators with their definitions and years."""
+    from vshdata.figures.indicators import INDICATORS, in_area
+    from vshdata.years import label
+
     chosen = in_area(area) if area else tuple(INDICATORS.values())
     rows = [
         (
@@ -84,6 +85,8 @@ def indicators(
 
 def cohorts(context: typer.Context) -> None:
     """List the cohorts with their definitions."""
+    from vshdata.figures.cohorts import COHORTS
+
     rows = [(cohort.id, cohort.name, cohort.definition) for cohort in COHORTS.values()]
     output.write_lines(("Cohort", "Name", "Definition"), rows, color=shared(context).color)
 
@@ -93,6 +96,8 @@ Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 def _detail(slices: "Sequence[Slice]") -> Lines:
     """One line per slice."""
+    from vshdata.years import label
+
     headings = ("Dataset", "Year", "LA", "Release", "Term", "Rows", "Rejected", "Source", "Loaded")
     lines = [
         (
@@ -113,6 +118,8 @@ def _detail(slices: "Sequence[Slice]") -> Lines:
 
 def _grid(slices: "Sequence[Slice]") -> Lines:
     """Rows by dataset and year; nothing where none is loaded."""
+    from vshdata.years import label
+
     years = sorted({item.key.year for item in slices})
     counts: dict[tuple[str, int], int] = {}
     for item in slices:
@@ -123,14 +130,16 @@ def _grid(slices: "Sequence[Slice]") -> Lines:
     return ("Dataset", *(label(year) for year in years)), lines
 
 
-def _families(table: Table) -> str:
+def _families(table: "Table") -> str:
+    from vshdata.schema import FAMILY_TITLES
+
     names = {family for column in table.columns for family in column.names}
     if table.by_child:
         return "children in need census, XML return"
     return "; ".join(title for family, title in FAMILY_TITLES.items() if family in names)
 
 
-def _describe(column: Column) -> tuple[str, ...]:
+def _describe(column: "Column") -> tuple[str, ...]:
     names = dict.fromkeys(name for spelt in column.names.values() for name in spelt)
     kind = f"{column.kind}, never stored with figures" if column.identifier else str(column.kind)
     return (column.name, kind, column.meaning, column.null, ", ".join(names))

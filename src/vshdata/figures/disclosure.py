@@ -51,7 +51,6 @@ PROFILES = {
         ),
     )
 }
-DEFAULT_PROFILE = "dfe"
 
 
 @dataclass(frozen=True)
