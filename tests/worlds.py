@@ -25,15 +25,16 @@ Spell = Mapping[str, Any]
 """One spell of one status of one child."""
 
 
-def results(pupils: Sequence[Pupil]) -> nw.LazyFrame[Any]:
+def results(pupils: Sequence[Pupil], year: int = 2024) -> nw.LazyFrame[Any]:
     """Key stage 4 results, one row per pupil, at the end of the key stage unless a pupil says not."""
-    rows = [{"pupil_id": number, "endks": True, **given} for number, given in enumerate(pupils, start=1)]
+    same = {"academic_year": year, "endks": True}
+    rows = [{"pupil_id": number, **same, **given} for number, given in enumerate(pupils, start=1)]
     return _lazy(rows, KS4)
 
 
 def figure(indicator: str, pupils: Sequence[Pupil], year: int = 2024) -> Figure:
     """One indicator of these pupils."""
-    (found,) = measure(results(pupils), [INDICATORS[indicator]], year)
+    (found,) = measure(results(pupils, year), [INDICATORS[indicator]], [year])[year]
     return found
 
 

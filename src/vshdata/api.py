@@ -138,6 +138,9 @@ def _measure(
     threshold: int,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, as figures that are not yet protected, and notes."""
+    from vshdata.figures.availability import why_absent
+    from vshdata.figures.measure import Figure
+
     table = indicators[0].table
     supplied = lake.supplied(table, years)
     in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
@@ -148,75 +151,75 @@ def _measure(
             f"{TABLES[table].title.lower()} it has.",
             "Load the return with: vshdata ingest CIN.xml   See what is there with: vshdata catalog",
         )
-    cohorts = _cohorts(lake, membership, [year for year in years if year in told])
-    notes = _notes_on_cohort(lake, membership, cohorts, threshold)
-    by_year = [
-        _measure_year(lake, indicators, membership, year, supplied.get(year), cohorts.get(year))
+    cohort = _cohort(lake, membership, [year for year in years if year in told])
+    notes = _notes_on_cohort(lake, membership, cohort, threshold)
+    reasons = {
+        (item.id, year): why_absent(item, year, supplied.get(year))
+        or ("" if year in told else _why_no_cohort(membership, year))
+        for item in indicators
         for year in years
-    ]
-    ordered = [figure for group in zip(*by_year, strict=True) for figure in group]
-    return ordered, notes
+    }
+    present = [year for year in years if any(not reasons[item.id, year] for item in indicators)]
+    found = _figures(lake, indicators, present, cohort)
+
+    def figure(position: int, item: Indicator, year: int) -> Figure:
+        absent = reasons[item.id, year]
+        return Figure(item, year, absent=absent) if absent else found[year][position]
+
+    return [
+        figure(position, item, year) for position, item in enumerate(indicators) for year in years
+    ], notes
 
 
-def _measure_year(
-    lake: "Lake",
-    indicators: Sequence[Indicator],
-    membership: Membership,
-    year: int,
-    supplied: frozenset[str] | None,
-    cohort: "pl.DataFrame | None",
-) -> "list[Figure]":
-    """`cohort`: one row per pupil of it, or None for every pupil or where it cannot be told."""
+def _figures(
+    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: "pl.DataFrame | None"
+) -> "dict[int, list[Figure]]":
+    """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
     import narwhals as nw
 
-    from vshdata.figures.availability import why_absent
-    from vshdata.figures.measure import Figure, measure
+    from vshdata.figures.measure import measure
 
-    reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
-    if cohort is None and not membership.cohort.is_everyone:
-        reason = _why_no_cohort(membership, year)
-        reasons = {id_: why or reason for id_, why in reasons.items()}
-    present = [item for item in indicators if not reasons[item.id]]
-    found: dict[str, Figure] = {}
-    if present:
-        rows = nw.from_native(lake.scan(TABLES[present[0].table], [year]))
-        if cohort is not None:
-            rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")
-        found = {figure.indicator.id: figure for figure in measure(rows, present, year)}
-    return [found.get(item.id, Figure(item, year, absent=reasons[item.id])) for item in indicators]
+    if not years:
+        return {}
+    rows = nw.from_native(lake.scan(TABLES[indicators[0].table], years, among=cohort))
+    return measure(rows, indicators, years)
 
 
-def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":
-    """The pupils of the cohort, by year; nothing for the cohort of every pupil."""
+def _cohort(lake: "Lake", membership: Membership, years: Sequence[int]) -> "pl.DataFrame | None":
+    """One row per pupil and `academic_year` of the cohort; None for the cohort of every pupil."""
     import narwhals as nw
+    import polars as pl
 
     from vshdata.figures.cohorts import members
 
     if membership.cohort.is_everyone:
-        return {}
-    spells = {year: nw.from_native(lake.scan(TABLES["spells"], [year])) for year in years}
-    return {year: members(spells[year], membership, year).collect().to_native() for year in years}
+        return None
+    by_year: list[pl.LazyFrame] = []
+    for year in years:
+        spells = nw.from_native(lake.scan(TABLES["spells"], [year]))
+        pupils = members(spells, membership, year).to_native()
+        by_year.append(pupils.with_columns(academic_year=pl.lit(year, pl.Int16)))
+    return pl.concat(by_year).collect()
 
 
 def _notes_on_cohort(
-    lake: "Lake", membership: Membership, cohorts: "dict[int, pl.DataFrame]", threshold: int
+    lake: "Lake", membership: Membership, cohort: "pl.DataFrame | None", threshold: int
 ) -> list[str]:
     """What the reader must know of the cohort; a number as small as the threshold is not told."""
-    if membership.cohort.is_everyone:
+    if cohort is None:
         return []
     notes = []
-    unjoined = {year: lake.count_unjoined(pupils) for year, pupils in cohorts.items()}
+    sizes = dict(cohort.group_by("academic_year").len().iter_rows())
     counts = [
-        f"{label(year)} {_many(count, threshold)} of {_many(cohorts[year].height, threshold)}"
-        for year, count in unjoined.items()
-        if count
+        f"{label(year)} {_many(count, threshold)} of {_many(sizes[year], threshold)}"
+        for year, count in lake.count_unjoined(cohort).items()
     ]
     if counts:
         notes.append(
             f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
             f"be believed: {'; '.join(counts)}."
         )
-    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, list(cohorts)):
+    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, list(sizes)):
         notes.append(
             f"No looked-after return is loaded, so children looked after could not be taken out of "
             f"{membership.cohort.id}."

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.schema import RELEASES, Family, Table
@@ -116,11 +115,14 @@ class Lake:
             )
         )
 
-    def scan(self, table: Table, years: Sequence[int] | None = None) -> pl.LazyFrame:
+    def scan(
+        self, table: Table, years: Sequence[int] | None = None, among: pl.DataFrame | None = None
+    ) -> pl.LazyFrame:
         """The rows of a table as figures see them: the only way in.
 
         Merged pupils carry one `pupil_id`, and where the table declares a key its best row alone is
-        kept. No order of rows is promised.
+        kept. `among`: only pupils of this frame, by `pupil_id` and `academic_year`; best rows are then
+        chosen for those alone. No order of rows is promised.
 
         Raises:
             NothingLoadedError: if no slice of the table and years exists.
@@ -135,6 +137,8 @@ class Lake:
         merges = self._merges(by_child=table.by_child) if table.of_pupils else None
         if merges is not None:
             frame = _apply_merges(frame, merges)
+        if among is not None:
+            frame = frame.join(among.lazy(), on=["pupil_id", "academic_year"], how="semi")
         if table.key and not self._is_unique(chosen, merged=merges is not None):
             frame = keep_best(frame, table)
         return frame
@@ -152,20 +156,22 @@ class Lake:
         parts = sorted((self.root / "people" / name).glob("*.parquet"))
         return pl.scan_parquet(parts) if parts else None
 
-    def count_unjoined(self, pupils: pl.DataFrame) -> int:
-        """How many of these pupils are known only as a child of a social-care return."""
+    def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
+        """Per academic year, how many pupils of a cohort are known only as a child of a return."""
         identifiers = self.people("identifiers")
         if identifiers is None:
-            return 0
+            return {}
         children = identifiers.filter(pl.col("kind") == "child").select(pupil_id="id")
-        return pupils.lazy().join(children, on="pupil_id", how="semi").collect().height
+        alone = cohort.lazy().join(children, on="pupil_id", how="semi")
+        return dict(alone.group_by("academic_year").len().sort("academic_year").collect().iter_rows())
 
     def _merges(self, *, by_child: bool) -> pl.LazyFrame | None:
         path = self.root / "people" / "merges.parquet"
         if not path.exists():
             return None
-        merges = pl.scan_parquet(path).filter(pl.col("of_child") == by_child).drop("of_child")
-        return merges if merges.head(1).collect().height else None
+        if pl.read_parquet_metadata(path)["of_children" if by_child else "of_pupils"] == "0":
+            return None
+        return pl.scan_parquet(path).filter(pl.col("of_child") == by_child).drop("of_child")
 
     @staticmethod
     def _is_unique(chosen: Sequence[Slice], *, merged: bool) -> bool:
@@ -182,6 +188,8 @@ class Lake:
         Raises:
             CannotWriteError: if the folder cannot be made, or another writer holds it.
         """
+        from filelock import FileLock, Timeout
+
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=LOCK_SECONDS):
@@ -234,6 +242,12 @@ class Lake:
         folder = self._people_folder() / name
         number = len(list(folder.glob("*.parquet"))) + 1
         _write_parquet(frame, folder / f"{number:06d}.parquet", {})
+
+    def write_merges(self, merges: pl.DataFrame) -> None:
+        """Replace the merges. The footer says how many there are, so that a scan need not look."""
+        of_children = int(merges["of_child"].sum())
+        footer = {"of_children": str(of_children), "of_pupils": str(merges.height - of_children)}
+        _write_parquet(merges, self._people_folder() / "merges.parquet", footer)
 
     def write_people(self, name: str, frame: pl.DataFrame) -> None:
         """Replace one of the register's small files."""

@@ -105,7 +105,7 @@ class Register:
         if self._new_links:
             # links last: a writer stopped before them finds them new again, and writes the merges again
             resolution = self.resolve()
-            self._lake.write_people("merges", resolution.merges)
+            self._lake.write_merges(resolution.merges)
             self._lake.write_people("conflicts", resolution.conflicts)
             self._lake.append_people("links", pl.concat(self._new_links))
         self._new_identifiers, self._new_links = [], []

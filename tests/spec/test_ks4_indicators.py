@@ -154,6 +154,6 @@ def test_nobody_at_all_is_a_count_of_0_and_no_rate(example: Example) -> None:
 
 def test_all_indicators_worked_at_once_give_what_each_gives_alone() -> None:
     pupils = [row for example in EXAMPLES.values() for row in example.pupils]
-    together = measure(results(pupils), list(INDICATORS.values()), 2024)
+    together = measure(results(pupils), list(INDICATORS.values()), [2024])[2024]
 
     assert together == [figure(item, pupils) for item in INDICATORS]

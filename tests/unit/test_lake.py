@@ -54,7 +54,7 @@ def merge(lake: Lake, *pairs: tuple[int, int], of_child: bool = False) -> None:
         schema={"raw_id": pl.UInt32, "merged_id": pl.UInt32, "of_child": pl.Boolean},
         orient="row",
     )
-    lake.write_people("merges", frame)
+    lake.write_merges(frame)
 
 
 # ---------------------------------------------------------------------- names
@@ -410,13 +410,16 @@ def test_columns_given_are_told_per_year_from_the_slices_read(tmp_path: Path) ->
 
 def test_pupils_known_only_as_children_of_a_return_are_counted(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
-    asked = pl.DataFrame({"pupil_id": [1, 2, 3]}, schema={"pupil_id": pl.UInt32})
-    assert lake.count_unjoined(asked) == 0
+    asked = pl.DataFrame(
+        {"pupil_id": [1, 2, 3, 4], "academic_year": [2024, 2024, 2024, 2023]},
+        schema={"pupil_id": pl.UInt32, "academic_year": pl.Int16},
+    )
+    assert lake.count_unjoined(asked) == {}
     kinds = ["upn", "child", "child"]
     lake.append_people(
         "identifiers", pl.DataFrame({"kind": kinds, "id": [1, 2, 4]}, schema_overrides={"id": pl.UInt32})
     )
-    assert lake.count_unjoined(asked) == 1
+    assert lake.count_unjoined(asked) == {2023: 1, 2024: 1}
 
 
 def test_coverage_counts_rows_by_year(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 
@@ -63,54 +63,87 @@ class Figure:
         return int(self.numerator or 0) if self.holders is None else self.holders
 
 
-def measure(rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], year: int) -> list[Figure]:
-    """Work every indicator in one pass over one year's rows of their table.
+def measure(
+    rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], years: Sequence[int]
+) -> dict[int, list[Figure]]:
+    """Work every indicator of each year, in one pass over that year's rows of their table.
 
-    `rows`: one row per pupil, already those of the cohort. All indicators share a scope.
+    `rows`: one row per pupil and `academic_year`, already those of the cohort. All indicators share a
+    scope. A year without rows has figures of nobody.
     """
     scope = indicators[0].scope
     eligible = rows.filter(_all_of(scope)) if scope else rows
-    parts = {f"{item.id}:{part}": total for item in indicators for part, total in _totals(item).items()}
-    totals = eligible.select(**parts).collect().row(0)
-    found = {name: total or 0 for name, total in zip(parts, totals, strict=True)}
-    return [_figure(indicator, year, found) for indicator in indicators]
+    parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
+    sums = {f"{number}": _total(part) for number, part in enumerate(parts)}
+    totals = eligible.group_by("academic_year").agg(**sums).collect()
+    by_year = {int(year): dict(zip(parts, values, strict=True)) for year, *values in totals.iter_rows()}
+    nobody = dict.fromkeys(parts, 0)
+    return {
+        year: [_figure(indicator, year, by_year.get(year, nobody)) for indicator in indicators]
+        for year in years
+    }
 
 
-def _totals(indicator: Indicator) -> dict[str, nw.Expr]:
+@dataclass(frozen=True)
+class _Pupils:
+    """How many pupils meet all the conditions; of whom, where `blank`, one of its columns is blank."""
+
+    among: tuple[Condition, ...]
+    blank: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The sum of a column over the pupils meant, of its squares, or the pupils with more than 0."""
+
+    column: str
+    among: tuple[Condition, ...]
+    of: Literal["values", "squares", "holders"] = "values"
+
+
+_Part = _Pupils | _Sum
+"""Something to add up. Indicators share many, and each is added up once."""
+
+
+def _parts(indicator: Indicator) -> dict[str, _Part]:
     """What has to be added up for one indicator, by part of its figure."""
-    value = indicator.value
-    among = _all_of(value.among) if value.among else None
-    match value:
-        case Count():
-            return {"top": _pupils(among)}
-        case Share(those):
-            blank = _any_blank(those)
+    match indicator.value:
+        case Count(among):
+            return {"top": _Pupils(among)}
+        case Share(those, among):
+            blank = _Pupils(among, tuple(condition.column for condition in those))
+            return {"top": _Pupils((*among, *those)), "bottom": _Pupils(among), "blanks": blank}
+        case Mean(column, among):
             return {
-                "top": _pupils(_both(among, _all_of(those))),
-                "bottom": _pupils(among),
-                "blanks": _pupils(_both(among, blank)),
+                "top": _Sum(column, among),
+                "bottom": _Pupils(among),
+                "squares": _Sum(column, among, "squares"),
+                "blanks": _Pupils(among, (column,)),
             }
-        case Mean(column):
-            score = _amount(column, among)
+        case Ratio(top, bottom, among):
             return {
-                "top": score.sum(),
-                "bottom": _pupils(among),
-                "squares": (score * score).sum(),
-                "blanks": _pupils(_both(among, nw.col(column).is_null())),
-            }
-
-        case Ratio(top, bottom):
-            amount = _amount(top, among)
-            return {
-                "top": amount.sum(),
-                "bottom": _pupils(among) if bottom is None else _amount(bottom, among).sum(),
-                "base": _pupils(among),
-                "holders": _pupils(amount > 0),
+                "top": _Sum(top, among),
+                "bottom": _Pupils(among) if bottom is None else _Sum(bottom, among),
+                "base": _Pupils(among),
+                "holders": _Sum(top, among, "holders"),
             }
 
 
-def _figure(indicator: Indicator, year: int, found: Mapping[str, float]) -> Figure:
-    parts = {part: found[f"{indicator.id}:{part}"] for part in _totals(indicator)}
+def _total(part: _Part) -> nw.Expr:
+    match part:
+        case _Pupils(among, blank):
+            tests = [_test(condition) for condition in among]
+            tests += [reduce(or_, (nw.col(column).is_null() for column in blank))] if blank else []
+            return reduce(and_, tests).cast(nw.Int64).sum() if tests else nw.len()
+        case _Sum(column, among, of):
+            value = _amount(column, among)
+            if of == "squares":
+                return (value * value).sum()
+            return (value > 0).cast(nw.Int64).sum() if of == "holders" else value.sum()
+
+
+def _figure(indicator: Indicator, year: int, found: Mapping[_Part, float]) -> Figure:
+    parts = {name: found[part] or 0 for name, part in _parts(indicator).items()}
     top, bottom = parts["top"], parts.get("bottom")
     is_mean, is_ratio = isinstance(indicator.value, Mean), isinstance(indicator.value, Ratio)
     return Figure(
@@ -125,23 +158,10 @@ def _figure(indicator: Indicator, year: int, found: Mapping[str, float]) -> Figu
     )
 
 
-def _amount(column: str, among: nw.Expr | None) -> nw.Expr:
+def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
-    value = nw.col(column).cast(nw.Float64).fill_null(0.0)
-    return value if among is None else nw.when(among).then(value).otherwise(nw.lit(0.0))
-
-
-def _any_blank(conditions: Sequence[Condition]) -> nw.Expr:
-    return reduce(or_, (nw.col(condition.column).is_null() for condition in conditions))
-
-
-def _both(among: nw.Expr | None, condition: nw.Expr) -> nw.Expr:
-    return condition if among is None else among & condition
-
-
-def _pupils(condition: nw.Expr | None) -> nw.Expr:
-    """How many rows meet the condition; all of them without one."""
-    return nw.len() if condition is None else condition.cast(nw.Int64).sum()
+    value = nw.col(column).fill_null(0)
+    return nw.when(_all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
 
 
 def _all_of(conditions: Sequence[Condition]) -> nw.Expr:
