@@ -11,18 +11,17 @@ whose answers differ is not met, however fast."""
 
 EXPLANATIONS: dict[str, str] = {
     "start-up": """Start-up: nearly all of it is importing Typer. What comes on top is this package's own
-    declarations (tables, indicators, cohorts), made for the choices that help and completion offer.""",
-    "trend": """`trend` on the sample lake: Typer imports pydantic to read the options (a sixth of a second's
-    worth of modules with its own), and narwhals is imported beside polars; the query itself is short, and
-    most of that is building some hundred expressions anew for each year.""",
-    "csv": """Ingest of a census CSV: the file is read twice (a survey of its bytes, then its rows); every column
-    is trimmed and read as its kind; identifiers are numbered in memory, and so is the whole of a file
-    held, so memory grows with rows.""",
-    "huge": """Memory at eight million rows: the rows of a file, the register and the join between them are all
-    held at once.""",
-    "xml": """CIN census XML: the time goes to expat's calls into Python, two for every element.""",
-    "national": """The national trend: the best row of each pupil is chosen before the cohort is, so that ten years
-    of all pupils are sorted for the sake of one in thirty.""",
+    declarations, made for the choices that help and completion offer.""",
+    "trend": """`trend` on the sample lake: Typer imports pydantic to read the options, and narwhals is
+    imported beside polars. The query itself is short, and half of it is building expressions.""",
+    "csv": """Ingest of a census CSV: the file is read twice, once for a survey of its bytes and once for
+    its rows; every column is trimmed and read as its kind; identifiers are numbered and the rows of a
+    file held in memory, so that memory grows with rows.""",
+    "huge": """Memory at eight million rows: the rows of a file, the register of identifiers and the join
+    between them are held at once.""",
+    "xml": "CIN census XML: the time goes to expat's calls into Python, two for every element.",
+    "national": """The national trend: the time goes to reading some thirty columns of every pupil for
+    the sake of one in thirty, and to merging children's numbers with pupils'.""",
 }
 """By measure: what was tried and where the time goes, shown only where the target is missed."""
 

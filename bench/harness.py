@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -135,12 +136,21 @@ def ratio(ours: Series, theirs: Series) -> Ratio:
     return Ratio(median(pairs), min(pairs), max(pairs))
 
 
-def make_once(target: Path, make: Callable[[Path], Program], log: Path) -> Path:
-    """The target, made by a program unless an earlier run left it whole."""
+def make_once(
+    name: str, folder: Path, sources: Sequence[Path], command: tuple[str, ...], log: Path
+) -> Path:
+    """A file or folder made by a command, whose last argument is where; kept for later runs.
+
+    Its name carries a digest of the sources that decide what is in it: when they change it is made
+    anew, and the former one removed.
+    """
+    digest = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
+    target = folder / f"{digest}-{name}"
     if not target.exists():
-        part = target.with_name(f"part-{target.name}")
-        _remove(part)
-        run_once(make(part), log)
+        for former in folder.glob(f"*-{name}"):
+            _remove(former)
+        part = folder / f"part-{name}"
+        run_once(Program(f"make {name}", (*command, str(part)), fresh=(part,)), log)
         part.rename(target)
     return target
 

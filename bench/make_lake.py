@@ -49,7 +49,7 @@ def write(root: Path) -> None:
             _store(lake, SPELLS, Family.CIN_XML, year, spells(year))
         for cohort in BIRTH_COHORTS:
             lake.append_people("identifiers", identifiers(cohort))
-        lake.write_people("merges", merges())
+        lake.write_merges(merges())
 
 
 def results(year: int) -> pl.LazyFrame:

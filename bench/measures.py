@@ -2,11 +2,12 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness import (
+    HERE,
     MB,
     ROOT,
     THREADS,
@@ -30,6 +31,9 @@ QUICK = 4
 GB = 1000 * MB
 CSV_ROWS = {"census": 2_000_000, "ks4": 400_000}
 """Enough for more than 300 MB each."""
+
+LAKE_CODE = [ROOT / "src/vshdata" / name for name in ("lake.py", "people.py", "schema.py", "tables/ks4.py")]
+"""What decides how a lake is written: when it changes, a stored lake may no longer be readable."""
 
 HUGE_ROWS = 8_000_000
 HUGE_LIMIT = 1.5
@@ -61,13 +65,10 @@ class Bench:
     def log(self, name: str) -> Path:
         return self.scratch / "logs" / name
 
-    def made(self, name: str, *command: object) -> Path:
-        """A file or folder made by a script whose last argument is where to write it."""
-        return make_once(
-            self.scratch / name,
-            lambda target: Program(f"make {name}", script(*map(str, command), str(target))),
-            self.log("make"),
-        )
+    def made(self, name: str, maker: str, *arguments: object, of: Sequence[Path] = ()) -> Path:
+        """A large file or folder, made by one of the scripts here from files `of` the repository."""
+        sources = [HERE / maker, HERE / "draws.py", *of]
+        return make_once(name, self.scratch, sources, script(maker, *arguments), self.log("make"))
 
     def compare(self, *programs: Program, times: int = 1) -> list[Series]:
         return alternate(programs, self.runs * times, self.log(programs[0].name))
@@ -108,7 +109,7 @@ def csv_ingest(bench: Bench) -> Iterator[Result]:
 
 
 def _csv_of(bench: Bench, kind: str, rows: int) -> Iterator[Result]:
-    source = bench.made(f"{kind}_{rows}.csv", "make_csv.py", kind, rows)
+    source = _csv(bench, kind, rows)
     lake, polars, duckdb = (bench.scratch / f"{kind}.{end}" for end in ("lake", "polars", "duckdb"))
     ours, bare, other = bench.compare(
         Program(f"ingest-{kind}", tool(lake, "ingest", source), fresh=(lake,)),
@@ -130,7 +131,7 @@ def _csv_of(bench: Bench, kind: str, rows: int) -> Iterator[Result]:
 
 def huge_csv(bench: Bench) -> Iterator[Result]:
     """Memory at national size, once; the file is removed, for it is large."""
-    source = bench.made(f"census_{HUGE_ROWS}.csv", "make_csv.py", "census", HUGE_ROWS)
+    source = _csv(bench, "census", HUGE_ROWS)
     lake = bench.scratch / "huge.lake"
     run = run_once(Program("huge", tool(lake, "ingest", source), fresh=(lake,)), bench.log("huge"))
     stored = bench.rows(lake / "tables" / "pupils" / "*" / "*.parquet")
@@ -150,7 +151,8 @@ def huge_csv(bench: Bench) -> Iterator[Result]:
 def xml(bench: Bench) -> Iterator[Result]:
     sample = SAMPLE / "cin_2024.xml"
     large, small = (
-        bench.made(f"cin_{size}.xml", "make_cin.py", sample, size) for size in (LARGE_XML, SMALL_XML)
+        bench.made(f"cin_{size}.xml", "make_cin.py", sample, size, of=[sample])
+        for size in (LARGE_XML, SMALL_XML)
     )
     ours, loop = bench.compare(
         Program("cin", script("cin_vshdata.py", large)), Program("lxml", script("cin_lxml.py", large))
@@ -172,7 +174,7 @@ def xml(bench: Bench) -> Iterator[Result]:
 
 
 def national(bench: Bench) -> Iterator[Result]:
-    lake = bench.made("national.lake", "make_lake.py")
+    lake = bench.made("national.lake", "make_lake.py", of=LAKE_CODE)
     options = ("--cohort", "cin", "--area", "ks4", "--format", "jsonl", "--protect", "internal")
     ours, by_hand = bench.compare(
         Program("national", tool(lake, "trend", *options)),
@@ -186,7 +188,7 @@ def national(bench: Bench) -> Iterator[Result]:
 
 def reingest(bench: Bench) -> Iterator[Result]:
     """Load everything twice and compare the files."""
-    sources = [SAMPLE, *(_csv(bench, kind) for kind in CSV_ROWS)]
+    sources = [SAMPLE, *(_csv(bench, kind, rows) for kind, rows in CSV_ROWS.items())]
     lake, first = bench.scratch / "twice.lake", bench.scratch / "once.lake"
     command = tool(lake, "ingest", *sources)
     run_once(Program("once", command, fresh=(lake, first)), bench.log("once"))
@@ -225,8 +227,7 @@ def _sample_lake(bench: Bench) -> Path:
     return lake
 
 
-def _csv(bench: Bench, kind: str) -> Path:
-    rows = CSV_ROWS[kind]
+def _csv(bench: Bench, kind: str, rows: int) -> Path:
     return bench.made(f"{kind}_{rows}.csv", "make_csv.py", kind, rows)
 
 

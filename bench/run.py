@@ -25,18 +25,19 @@ def main() -> int:
     compile_bytecode()
     bench = Bench(asked.scratch, asked.runs)
     results: list[Result] = []
+    failed = False
     for name, measure in chosen.items():
         start = perf_counter()
         try:
             results += measure(bench)
         except ProgramFailedError as error:
             print(f"{name}: {error}", file=sys.stderr)
-            return 1
+            failed = True
         print(f"{name}: {perf_counter() - start:.0f} s", file=sys.stderr)
     print(as_text(results))
-    if not asked.no_write and not asked.only and asked.runs >= FEWEST_RUNS:
+    if not failed and not asked.no_write and not asked.only and asked.runs >= FEWEST_RUNS:
         PAGE.write_text(as_page(results, asked.runs), encoding="utf-8")
-    return 0
+    return int(failed)
 
 
 def _arguments() -> argparse.Namespace:
