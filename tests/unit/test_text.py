@@ -377,3 +377,12 @@ def test_a_regular_file_and_its_quoted_twin_give_the_same_rows(
     assert plain.rows == quoted.rows == [tuple(cell or None for cell in row) for row in rows[1:]]
     assert plain.lines == quoted.lines == list(range(2, len(rows) + 1))
     assert plain.misfits == quoted.misfits == []
+
+
+def test_a_comma_in_a_name_is_mended_though_the_last_cell_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("UPN,Surname,DOB,Ethnicity,Basis\nA1,Mc, Ash,31/03/2009,WBRI,\n", encoding="utf-8")
+    readable = text.make_readable(path, text.survey(path), tmp_path)
+    (batch,) = text.read_rows(readable, {0: "upn", 2: "dob", 3: "ethnicity"})
+    assert batch.row(0, named=True) == {"upn": "A1", "dob": "31/03/2009", "ethnicity": "WBRI", "line": 2}
+    assert readable.repaired == 1

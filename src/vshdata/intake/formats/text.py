@@ -249,7 +249,7 @@ def _mend(path: Path, found: Survey, spare: Path) -> Readable:
                 reason = f"{len(cells)} fields where the heading has {len(found.headings)}"
                 result.misfits.append(Misfit(line, "".join(raw).rstrip("\r\n"), reason))
                 continue
-            result.repaired += any(cell.strip() for cell in cells[len(fitted) :])
+            result.repaired += fitted != cells[: len(fitted)]
             mended.write(FIELD_MARK.join([str(line), *map(_flatten, fitted)]) + "\n")
     return result
 
@@ -318,17 +318,18 @@ def _fitter(headings: Sequence[str], delimiter: str) -> Callable[[list[str]], li
     names = [index for index, heading in enumerate(headings) if _NAME_HEADING.search(heading)]
     dates = [index for index, heading in enumerate(headings) if _DATE_HEADING.search(heading)]
 
+    def has_dates_in_place(row: Sequence[str]) -> bool:
+        return all(not row[at].strip() or _DATE.fullmatch(row[at].strip()) for at in dates)
+
     def fit(cells: list[str]) -> list[str] | None:
         extra = len(cells) - width
-        if extra == 0:
-            return cells
-        if extra > 0 and not any(cell.strip() for cell in cells[width:]):
+        if extra <= 0:
+            return cells if extra == 0 else None
+        if not any(cell.strip() for cell in cells[width:]) and has_dates_in_place(cells):
+            # blanks at the end are dropped only where nothing before them has shifted
             return cells[:width]
-        if extra > 0 and names:
-            merged = _merge(cells, names[0], extra, delimiter)
-            if all(not merged[index].strip() or _DATE.fullmatch(merged[index].strip()) for index in dates):
-                return merged
-        return None
+        merged = _merge(cells, names[0], extra, delimiter) if names else None
+        return merged if merged and has_dates_in_place(merged) else None
 
     return fit
 
