@@ -13,8 +13,9 @@ EXPLANATIONS: dict[str, str] = {
     "start-up": """Start-up: nearly all of it is importing Typer. What comes on top is this package's own
     declarations, made for the choices that help and completion offer.""",
     "trend": """`trend` on the sample lake: Typer imports pydantic to read the options, and narwhals is
-    imported beside polars. The query itself is short, and half of it is building expressions. Tried: one query
-    for all years instead of one a year, adding up each part once, footers instead of queries for merges,
+    imported beside polars. The query itself is short, and half of it is building expressions.
+    Tried: one query
+    for all years, adding up each part once, footers instead of queries for merges,
     and late imports, which took it from 2.7x to 2.2x; Typer and narwhals alone cost more than is left.""",
     "csv": """Ingest of a census CSV: the file is read twice, once for a survey of its bytes and once for
     its rows; every column is trimmed and read as its kind; identifiers are numbered and the rows of a
@@ -25,8 +26,10 @@ EXPLANATIONS: dict[str, str] = {
     to be written out and joined from disk.""",
     "xml": "CIN census XML: the time goes to expat's calls into Python, two for every element.",
     "national": """The national trend: the time goes to reading some thirty columns of every pupil for
-    the sake of one in thirty, and to merging children's numbers with pupils'. Tried: choosing best rows among
-    the cohort alone; and, in an experiment, filtering before merging, which gives DuckDB's time and 0.6 GB.""",
+    the sake of one in thirty, and to merging children's numbers with pupils'. Tried: choosing best
+    rows among
+    the cohort alone; and, in an experiment, filtering before merging, which gives DuckDB's time
+    and 0.6 GB.""",
 }
 """By measure: what was tried and where the time goes, shown only where the target is missed."""
 
