@@ -135,6 +135,9 @@ class Lake:
             )
         frame = pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
         merges = self._merges(by_child=table.by_child) if table.of_pupils else None
+        if among is not None:
+            # by every number they ever had, as rows are read: the join below then has few rows to meet
+            frame = frame.filter(pl.col("pupil_id").is_in(_every_number(among, merges).implode()))
         if merges is not None:
             frame = _apply_merges(frame, merges)
         if among is not None:
@@ -285,6 +288,15 @@ def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     return frame.sort(order, descending=True, nulls_last=True).unique(
         ["academic_year", *table.key], keep="first", maintain_order=True
     )
+
+
+def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:
+    """The numbers of these pupils, and every number that was merged into one of them."""
+    numbers = pupils["pupil_id"].unique()
+    if merges is None:
+        return numbers
+    former = merges.filter(pl.col("merged_id").is_in(numbers.implode())).collect()["raw_id"]
+    return pl.concat([numbers, former])
 
 
 def _apply_merges(frame: pl.LazyFrame, merges: pl.LazyFrame) -> pl.LazyFrame:
