@@ -16,6 +16,7 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.figures.frames import Rows, Scan, Supplied
     from vshdata.figures.measure import Figure
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
@@ -151,8 +152,7 @@ def _measure(
     cohorts = _cohorts(lake, membership, [year for year in years if year in told])
     notes = _notes_on_cohort(lake, membership, cohorts, threshold)
     by_year = [
-        _measure_year(lake, indicators, membership, year, supplied.get(year), cohorts.get(year))
-        for year in years
+        _measure_year(lake, indicators, membership, year, supplied, cohorts.get(year)) for year in years
     ]
     ordered = [figure for group in zip(*by_year, strict=True) for figure in group]
     return ordered, notes
@@ -163,27 +163,41 @@ def _measure_year(
     indicators: Sequence[Indicator],
     membership: Membership,
     year: int,
-    supplied: frozenset[str] | None,
+    supplied: "Supplied",
     cohort: "pl.DataFrame | None",
 ) -> "list[Figure]":
     """`cohort`: one row per pupil of it, or None for every pupil or where it cannot be told."""
     import narwhals as nw
 
     from vshdata.figures.availability import why_absent
+    from vshdata.figures.frames import added, rows_of
     from vshdata.figures.measure import Figure, measure
 
-    reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
+    table = indicators[0].table
+    worked_out = added(table, year, supplied)
+    reasons = {item.id: why_absent(item, year, supplied.get(year), worked_out) for item in indicators}
     if cohort is None and not membership.cohort.is_everyone:
         reason = _why_no_cohort(membership, year)
         reasons = {id_: why or reason for id_, why in reasons.items()}
     present = [item for item in indicators if not reasons[item.id]]
     found: dict[str, Figure] = {}
-    if present:
-        rows = nw.from_native(lake.scan(TABLES[present[0].table], [year]))
+    rows = rows_of(table, year, _scanner(lake)) if present else None
+    if rows is not None:
         if cohort is not None:
             rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")
         found = {figure.indicator.id: figure for figure in measure(rows, present, year)}
     return [found.get(item.id, Figure(item, year, absent=reasons[item.id])) for item in indicators]
+
+
+def _scanner(lake: "Lake") -> "Scan":
+    """Rows of the lake for those who may not know of it."""
+    import narwhals as nw
+
+    def scan(table: str, years: Sequence[int]) -> "Rows | None":
+        loaded = [year for year in years if year in lake.years(table)]
+        return nw.from_native(lake.scan(TABLES[table], loaded)) if loaded else None
+
+    return scan
 
 
 def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":

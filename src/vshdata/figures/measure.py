@@ -64,11 +64,24 @@ class Figure:
 
 
 def measure(rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], year: int) -> list[Figure]:
-    """Work every indicator in one pass over one year's rows of their table.
+    """Work indicators over one year's rows of their table, in one pass for each scope they have.
 
-    `rows`: one row per pupil, already those of the cohort. All indicators share a scope.
+    `rows`: one row per pupil, already those of the cohort.
     """
-    scope = indicators[0].scope
+    scopes = dict.fromkeys(item.scope for item in indicators)
+    found = {
+        figure.indicator.id: figure
+        for scope in scopes
+        for figure in _measure_scope(
+            rows, scope, [item for item in indicators if item.scope == scope], year
+        )
+    }
+    return [found[item.id] for item in indicators]
+
+
+def _measure_scope(
+    rows: nw.LazyFrame[Any], scope: tuple[Condition, ...], indicators: Sequence[Indicator], year: int
+) -> list[Figure]:
     eligible = rows.filter(_all_of(scope)) if scope else rows
     parts = {f"{item.id}:{part}": total for item in indicators for part, total in _totals(item).items()}
     totals = eligible.select(**parts).collect().row(0)
