@@ -118,7 +118,41 @@ def _ks2(chance: Random, _year: int, number: int) -> Row:
     }
 
 
+def _phonics(chance: Random, year: int, number: int) -> Row:
+    """Half the pupils are in Year 1 in the first year; they come again in Year 2."""
+    nc_year = str(1 + (year - YEARS[0] + number) % 2) if number % 2 == 0 else "1"
+    mark = chance.randint(20, 40)
+    return {
+        "NCYEARACTUAL": nc_year,
+        "PHONICS_MARK": str(mark) if number != 4 else "",
+        "PHONICS_OUTCOME": "A" if number == 4 else "Wa" if mark >= 32 else "Wt",
+        "PHONICS_OUTCOME_AUT21": chance.choice(["Wa", "Wt"]) if (year, nc_year) == (2022, "2") else "",
+    }
+
+
+def _ks1(chance: Random, _year: int, number: int) -> Row:
+    codes = ["L", ""] if number < 4 else ["A", "PK1", "WTS", "EXS", "EXS", "GDS"]
+    return {
+        **{f"{code}_OUTCOME": chance.choice(codes) for code in ("READ", "WRIT", "MATH")},
+        "SCI_OUTCOME": chance.choice(["HNM", "EXS"]),
+    }
+
+
+def _mtc(chance: Random, _year: int, number: int) -> Row:
+    if number < 5:
+        return {
+            "FormMark": "",
+            "PupilStatus": "Not taking the check",
+            "ReasonNotTakingCheck": "ABUZL"[number],
+        }
+    mark = chance.choice([25, chance.randint(0, 25)])
+    return {"FormMark": str(mark), "PupilStatus": "Complete", "ReasonNotTakingCheck": ""}
+
+
 STAGES = {
     "eyfsp": StageFile("eyfsp", _eyfsp, "FSP_", everywhere=True),
+    "phonics": StageFile("phonics", _phonics, "Phonics_", everywhere=True),
+    "ks1": StageFile("ks1", _ks1, "KS1_"),
+    "mtc": StageFile("mtc", _mtc),
     "ks2": StageFile("ks2", _ks2, "KS2_"),
 }

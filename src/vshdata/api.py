@@ -140,7 +140,7 @@ def _measure(
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, as figures that are not yet protected, and notes."""
     table = indicators[0].table
-    supplied = lake.supplied(table, years)
+    supplied = lake.supplied(table, sorted({*years, *(year - 1 for year in years)}))
     in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
     told = {year for year in in_need if year >= (membership.cohort.first_year or year)}
     if not told & set(years) & set(supplied):

@@ -106,3 +106,62 @@ def test_goals_marked_absent_in_part_are_told(vshdata: Vshdata, tmp_path: Path) 
 
     assert "some goals marked A and not all of them" in done.err
     assert "[goals_absent]" in done.err
+
+
+def test_year_2_of_phonics_counts_those_who_met_the_standard_a_year_ago(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    """By hand: who was in Year 1 in 2022 and in Year 2, or nowhere, in 2023."""
+    table = trend_of(vshdata, tmp_path, "phonics.csv", STAGES["phonics"].giap(), "phonics")
+    met: dict[str, list[bool]] = {}
+    for row in STAGES["phonics"].rows():
+        met.setdefault(row["UPN"], []).append(row["PHONICS_OUTCOME"] == "Wa")
+    in_year_2 = {row["UPN"] for row in of_2023("phonics") if row["NCYEARACTUAL"] == "2"}
+    expected = 100 * sum(any(met[pupil]) for pupil in in_year_2) / len(in_year_2)
+
+    assert table["Phonics: End of Year 2 Working At (cumulative)"]["2023"] == f"{expected:.1f}"
+
+
+def test_year_2_of_phonics_needs_the_year_before(vshdata: Vshdata, tmp_path: Path) -> None:
+    head, *rows = STAGES["phonics"].giap().splitlines()
+    content = "\n".join([head, *(row for row in rows if "2022/2023" in row)]) + "\n"
+    table = trend_of(vshdata, tmp_path, "phonics.csv", content, "phonics")
+    done = vshdata("--lake", tmp_path / "lake", *TREND, "phonics")
+
+    assert table["Phonics: End of Year 2 Working At (cumulative)"]["2023"] == "x"
+    assert table["Phonics: Year 1 Working At"]["2023"] != "x"
+    assert "it rests on two years, and no phonics file is loaded for 2021/22" in done.err
+
+
+def test_year_2_of_phonics_2021_22_needs_the_autumn_check(vshdata: Vshdata, tmp_path: Path) -> None:
+    content = STAGES["phonics"].giap().replace("_AUT21", "_OTHER")
+    trend_of(vshdata, tmp_path, "phonics.csv", content, "phonics")
+    done = vshdata("--lake", tmp_path / "lake", *TREND, "phonics")
+
+    assert "no file gives the autumn 2021 check (PHONICS_OUTCOME_AUT21)" in done.err
+
+
+def test_the_tables_check_has_two_denominators(vshdata: Vshdata, tmp_path: Path) -> None:
+    """Of five who did not take it, three were eligible."""
+    table = trend_of(vshdata, tmp_path, "mtc.csv", STAGES["mtc"].giap(), "mtc")
+    took = [int(row["FormMark"]) for row in of_2023("mtc") if row["FormMark"]]
+
+    assert table["MTC: Full Marks (25)"]["2023"] == f"{100 * took.count(25) / (len(took) + 3):.1f}"
+    assert float(table["MTC: Average Score"]["2023"]) == pytest.approx(sum(took) / len(took), abs=0.06)
+
+
+def test_key_stage_1_ended_with_2022_23(vshdata: Vshdata, tmp_path: Path) -> None:
+    table = trend_of(vshdata, tmp_path, "ks1.csv", STAGES["ks1"].giap(), "ks1")
+    done = vshdata("--lake", tmp_path / "lake", *TREND, "ks1", "--years", "2022..2024")
+    science = [row for row in of_2023("ks1") if row["SCI_OUTCOME"]]
+
+    assert table["KS1 Science: EXS"]["2023"] == share(science, "SCI_OUTCOME", "EXS")
+    assert "the measure ended with 2022/23" in done.err
+
+
+def test_codes_that_are_not_known_are_told_and_left_blank(vshdata: Vshdata, tmp_path: Path) -> None:
+    content = STAGES["ks1"].giap().replace("HNM", "2C")
+    (tmp_path / "ks1.csv").write_text(content, encoding="utf-8")
+    done = vshdata("ingest", tmp_path / "ks1.csv")
+
+    assert "SCI_OUTCOME is not one of its codes" in done.err

@@ -52,7 +52,14 @@ def in_words(indicator: Indicator) -> dict[str, str]:
 
 
 def test_every_area_has_the_number_of_indicators_that_its_screen_has() -> None:
-    assert {str(area): len(in_area(area)) for area in AREAS} == {"eyfsp": 2, "ks2": 12, "ks4": 29}
+    assert {str(area): len(in_area(area)) for area in AREAS} == {
+        "eyfsp": 2,
+        "phonics": 2,
+        "ks1": 8,
+        "mtc": 2,
+        "ks2": 12,
+        "ks4": 29,
+    }
 
 
 def test_the_order_of_the_screen_is_that_of_the_specification(rows: dict[str, dict[str, str]]) -> None:
@@ -63,7 +70,8 @@ def test_the_order_of_the_screen_is_that_of_the_specification(rows: dict[str, di
 def test_every_indicator_is_as_specified(indicator: Indicator, rows: dict[str, dict[str, str]]) -> None:
     made = in_words(indicator)
 
-    assert made == {name: rows[indicator.id][name] for name in made}
+    specified = {name: rows[indicator.id][name] for name in made}
+    assert made == {**specified, "area": specified["area"].upper()}
 
 
 @EVERY

@@ -22,6 +22,8 @@ def why_absent(
         return caveat.why
     if year < indicator.first_year:
         return f"the measure begins in {label(indicator.first_year)}"
+    if supplied is None and _has_ended(indicator, year):
+        return f"the measure ended with {label(indicator.last_year or year)}"
     if supplied is None:
         return f"no {indicator.area.upper()} file is loaded for {label(year)}"
     known = dict.fromkeys(supplied, "") | dict(added or {})

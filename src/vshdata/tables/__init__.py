@@ -2,8 +2,11 @@
 
 from vshdata.schema import Table
 from vshdata.tables.eyfsp import EYFSP
+from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
+from vshdata.tables.mtc import MTC
+from vshdata.tables.phonics import PHONICS
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -19,6 +22,9 @@ TABLES: dict[str, Table] = {
         SEN_NEEDS,
         SCHOOL_CENSUSES,
         EYFSP,
+        PHONICS,
+        KS1,
+        MTC,
         KS2,
         KS4,
     )

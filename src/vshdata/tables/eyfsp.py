@@ -20,7 +20,7 @@ _RESULTS = (Family.GIAP, Family.NPD)
 
 EXPECTED = "expected"
 ABSENT = "absent"
-GOAL_CODES = ("emerging", EXPECTED, ABSENT)
+GOAL_CODES = (ABSENT, "emerging", EXPECTED)
 
 _AREAS = (
     ("com", "communication and language", (1, 2)),

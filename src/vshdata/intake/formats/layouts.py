@@ -72,6 +72,9 @@ def _stage(table: str, prefix: str, *headings: str) -> tuple[Layout, Layout]:
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
+    *_stage("phonics", "phonics_", "phonics_outcome", "ncyearactual"),
+    *_stage("ks1", "ks1_", "read_outcome", "writ_outcome", "math_outcome"),
+    *_stage("mtc", "mtc_", "formmark"),
     *_stage("ks2", "ks2_", "readexp", "matexp"),
     Layout("ks4", Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", "att8", "endks"), "ks4_"),
     Layout("ks4", Family.NPD, _needs("pupilmatchingrefanonymous", "att8", "endks"), "ks4_"),
