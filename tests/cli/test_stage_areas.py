@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from command import Vshdata
+from extracts import child, cin_return, upn
 from stage_files import STAGES, YEARS, Row
 
 from vshdata.figures.indicators import in_area
@@ -165,3 +166,22 @@ def test_codes_that_are_not_known_are_told_and_left_blank(vshdata: Vshdata, tmp_
     done = vshdata("ingest", tmp_path / "ks1.csv")
 
     assert "SCI_OUTCOME is not one of its codes" in done.err
+
+
+def test_a_child_in_need_counts_by_the_check_of_the_year_before(vshdata: Vshdata, tmp_path: Path) -> None:
+    """Of the pupils with no row in Year 2 only the three in need are measured: two of them met it."""
+    head = (
+        "Phonics_ACADYR,Phonics_PUPILMATCHINGREF,Phonics_UPN,Phonics_NCYEARACTUAL,Phonics_PHONICS_OUTCOME"
+    )
+    outcomes = ["Wa", "Wa", "Wt", "Wt", "Wt"]
+    rows = [f"2022/2023,,{upn(number)},1,{outcome}" for number, outcome in enumerate(outcomes, start=1)]
+    rows.append(f"2023/2024,,{upn(9)},1,Wa")
+    (tmp_path / "phonics.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    need = cin_return(*(child(str(number), upn(number)) for number in (1, 2, 3)))
+    (tmp_path / "cin.xml").write_text(need, encoding="utf-8")
+    assert vshdata("ingest", tmp_path / "phonics.csv", tmp_path / "cin.xml").code == 0
+    done = vshdata(
+        *("trend", "--cohort", "cin", "--area", "phonics", "--protect", "internal", "--years", "2024")
+    )
+
+    assert "Phonics: End of Year 2 Working At (cumulative),66.7,66.7" in done.text
