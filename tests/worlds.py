@@ -32,12 +32,10 @@ USUAL: Mapping[str, Pupil] = {
 """What is so of every pupil of a table who does not say otherwise."""
 
 
-def results(pupils: Sequence[Pupil], table: str = "ks4") -> nw.LazyFrame[Any]:
+def results(pupils: Sequence[Pupil], table: str = "ks4", year: int = 2024) -> nw.LazyFrame[Any]:
     """Results, one row per pupil, at the end of the key stage unless a pupil says not."""
-    rows = [
-        {"pupil_id": number, **USUAL.get(table, {}), **given}
-        for number, given in enumerate(pupils, start=1)
-    ]
+    same = {"academic_year": year, **USUAL.get(table, {})}
+    rows = [{"pupil_id": number, **same, **given} for number, given in enumerate(pupils, start=1)]
     return _lazy(rows, TABLES[table])
 
 
@@ -57,7 +55,7 @@ def measurable(pupils: Sequence[Pupil], table: str, year: int = 2024) -> nw.Lazy
         ]
         return _lazy(rows, TABLES[name])
 
-    rows = rows_of(table, year, scan)
+    rows = rows_of(table, [year], scan)
     assert rows is not None
     return rows
 

@@ -181,7 +181,7 @@ def _measure_year(
         reasons = {id_: why or reason for id_, why in reasons.items()}
     present = [item for item in indicators if not reasons[item.id]]
     found: dict[str, Figure] = {}
-    rows = rows_of(table, year, _scanner(lake)) if present else None
+    rows = rows_of(table, [year], _scanner(lake)) if present else None
     if rows is not None:
         if cohort is not None:
             rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")

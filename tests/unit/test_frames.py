@@ -17,12 +17,12 @@ def read(rows: nw.LazyFrame[Any] | None) -> list[dict[str, Any]]:
 def test_a_table_without_a_frame_is_measured_on_its_own_rows() -> None:
     rows = results([{"att8": 40.0}])
 
-    assert rows_of("ks4", 2024, lambda _table, _years: rows) is rows
+    assert rows_of("ks4", [2024], lambda _table, _years: rows) is rows
     assert added("ks4", 2024, {}) == {}
 
 
 def test_where_nothing_is_loaded_nothing_is_made() -> None:
-    assert [rows_of(table, 2024, lambda _table, _years: None) for table in FRAMES] == [None] * len(FRAMES)
+    assert [rows_of(table, [2024], lambda _table, _years: None) for table in FRAMES] == [None] * len(FRAMES)
 
 
 def test_a_frame_asks_for_the_years_it_needs() -> None:
@@ -32,8 +32,8 @@ def test_a_frame_asks_for_the_years_it_needs() -> None:
         asked.append((table, *years))
         return results([{"nc_year": "1", "outcome": "Wa"}], table)
 
-    rows_of("phonics", 2024, scan)
-    assert asked == [("phonics", 2024), ("phonics", 2023)]
+    rows_of("phonics", [2022, 2024], scan)
+    assert asked == [("phonics", 2022, 2024), ("phonics", 2021, 2023)]
 
 
 def test_phonics_has_one_row_per_pupil_of_either_year() -> None:
@@ -55,9 +55,30 @@ def test_phonics_has_one_row_per_pupil_of_either_year() -> None:
 
 def test_phonics_without_the_year_before_has_the_rows_of_this_year() -> None:
     now = results([{"nc_year": "2", "outcome": "Wa"}], "phonics")
-    rows = read(rows_of("phonics", 2022, lambda _table, years: now if list(years) == [2022] else None))
+    rows = read(rows_of("phonics", [2024], lambda _table, years: now if list(years) == [2024] else None))
 
     assert [(row["checked_by_year_2"], row["met_by_year_2"]) for row in rows] == [(True, True)]
+
+
+def test_phonics_of_several_years_joins_each_to_the_one_before_it() -> None:
+    """A pupil who met it in Year 1 in 2023 is at the end of Year 2 in 2024, and in no other year."""
+    history = {
+        2022: [{"pupil_id": 1, "nc_year": "1", "outcome": "Wt"}],
+        2023: [
+            {"pupil_id": 1, "nc_year": "2", "outcome": "Wa"},
+            {"pupil_id": 2, "nc_year": "1", "outcome": "Wa"},
+        ],
+    }
+
+    def scan(table: str, years: Any) -> nw.LazyFrame[Any]:
+        rows = [{**row, "academic_year": year} for year in years for row in history.get(year, [])]
+        return results(rows, table)
+
+    rows = read(rows_of("phonics", [2023, 2024], scan))
+    met = {(row["pupil_id"], row["academic_year"]) for row in rows if row["met_by_year_2"]}
+
+    assert met == {(1, 2023), (2, 2024)}
+    assert len({(row["pupil_id"], row["academic_year"]) for row in rows}) == len(rows)
 
 
 def test_why_a_column_cannot_be_made_is_said_by_year() -> None:

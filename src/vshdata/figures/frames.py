@@ -27,19 +27,19 @@ Supplied = Mapping[int, frozenset[str]]
 
 @dataclass(frozen=True)
 class Frame:
-    """How one row per pupil of a year is made.
+    """How one row per pupil and `academic_year` is made.
 
     `needs`: for every column it adds, the reason why it cannot be made in a year, empty where it can.
     """
 
-    rows: Callable[[Scan, int], Rows | None]
+    rows: Callable[[Scan, Sequence[int]], Rows | None]
     needs: Mapping[str, Callable[[int, Supplied], str]]
 
 
-def rows_of(table: str, year: int, scan: Scan) -> Rows | None:
-    """One row per pupil of a year, ready to be measured; None where nothing is loaded."""
+def rows_of(table: str, years: Sequence[int], scan: Scan) -> Rows | None:
+    """One row per pupil and `academic_year`, ready to be measured; None where nothing is loaded."""
     frame = FRAMES.get(table)
-    return frame.rows(scan, year) if frame else scan(table, [year])
+    return frame.rows(scan, years) if frame else scan(table, years)
 
 
 def added(table: str, year: int, supplied: Supplied) -> dict[str, str]:
@@ -61,12 +61,12 @@ def _of_either(*choices: Sequence[str]) -> Callable[[int, Supplied], str]:
 # ------------------------------------------------------------------------ EYFSP
 
 
-def _eyfsp(scan: Scan, year: int) -> Rows | None:
+def _eyfsp(scan: Scan, years: Sequence[int]) -> Rows | None:
     """Adds `assessed`, `good_level` (as given, else from the 12 goals) and `goals_expected` (0 to 17).
 
     A child with any goal marked A was not assessed. `goals_expected` is blank where no goal is given.
     """
-    rows = scan("eyfsp", [year])
+    rows = scan("eyfsp", years)
     if rows is None:
         return None
     given = nw.any_horizontal(*(~nw.col(goal).is_null() for goal in GOALS), ignore_nulls=True)
@@ -93,32 +93,39 @@ AUTUMN_CHECK = 2022
 _OUTCOMES = ("outcome", "outcome_aut21", "outcome_aut20")
 
 
-def _phonics(scan: Scan, year: int) -> Rows | None:
+def _phonics(scan: Scan, years: Sequence[int]) -> Rows | None:
     """Adds `checked_by_year_2` and `met_by_year_2`: in Year 2, with a valid outcome, and with Wa.
 
     Pupils who met the standard in Year 1 have no row in Year 2: a pupil of Year 1 the year before is
     taken to be in Year 2 now, unless a row of this year says otherwise.
     """
-    rows = scan("phonics", [year])
+    rows = scan("phonics", years)
     if rows is None:
         return None
-    before = scan("phonics", [year - 1])
+    before = scan("phonics", [year - 1 for year in years])
     if before is None:
         before = rows.head(0)
     earlier = before.select(
         nw.col("pupil_id").alias("pupil_before"),
+        (nw.col("academic_year") + 1).alias("year_after"),
         nw.col("school_type").alias("school_type_before"),
         (nw.col("nc_year").cast(nw.String) == nw.lit("1")).alias("year_1_before"),
         _any_outcome(VALID).alias("checked_before"),
         _any_outcome((MET,)).alias("met_before"),
     )
     now = rows.with_columns(checked_now=_any_outcome(VALID), met_now=_any_outcome((MET,)))
-    both = now.join(earlier, left_on="pupil_id", right_on="pupil_before", how="full")
+    both = now.join(
+        earlier,
+        left_on=["pupil_id", "academic_year"],
+        right_on=["pupil_before", "year_after"],
+        how="full",
+    )
     in_year_2 = nw.coalesce(
         nw.col("nc_year").cast(nw.String) == nw.lit("2"), nw.col("year_1_before"), nw.lit(value=False)
     )
     return both.with_columns(
         pupil_id=nw.coalesce("pupil_id", "pupil_before"),
+        academic_year=nw.coalesce("academic_year", "year_after"),
         school_type=nw.coalesce("school_type", "school_type_before"),
         checked_by_year_2=in_year_2 & _either("checked_now", "checked_before"),
         met_by_year_2=in_year_2 & _either("met_now", "met_before"),
