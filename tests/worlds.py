@@ -9,13 +9,14 @@ import polars as pl
 
 from vshdata.figures.cohorts import members, parse_cohort
 from vshdata.figures.disclosure import PROFILES, SafeCell, SafeTable, protect
+from vshdata.figures.frames import rows_of
 from vshdata.figures.indicators import INDICATORS, Area, Indicator
 from vshdata.figures.measure import Figure, measure
 from vshdata.figures.trend import Trend, TrendRow, build_trend
 from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
 from vshdata.settings import DEFAULT_PROFILE
-from vshdata.tables.ks4 import KS4
+from vshdata.tables import TABLES
 from vshdata.tables.social_care import SPELLS
 
 Pupil = Mapping[str, Any]
@@ -25,16 +26,49 @@ Spell = Mapping[str, Any]
 """One spell of one status of one child."""
 
 
-def results(pupils: Sequence[Pupil], year: int = 2024) -> nw.LazyFrame[Any]:
-    """Key stage 4 results, one row per pupil, at the end of the key stage unless a pupil says not."""
-    same = {"academic_year": year, "endks": True}
+USUAL: Mapping[str, Pupil] = {
+    "ks2": {"endks": True, "nat_res": True, "nat_res_ta": True},
+    "ks4": {"endks": True},
+}
+"""What is so of every pupil of a table who does not say otherwise."""
+
+
+def results(pupils: Sequence[Pupil], table: str = "ks4", year: int = 2024) -> nw.LazyFrame[Any]:
+    """Results, one row per pupil, at the end of the key stage unless a pupil says not."""
+    same = {"academic_year": year, **USUAL.get(table, {})}
     rows = [{"pupil_id": number, **same, **given} for number, given in enumerate(pupils, start=1)]
-    return _lazy(rows, KS4)
+    return _lazy(rows, TABLES[table])
+
+
+def measurable(pupils: Sequence[Pupil], table: str, year: int = 2024) -> nw.LazyFrame[Any]:
+    """The rows that the indicators of a table are measured on, as the table's frame makes them."""
+    numbered = list(enumerate(pupils, start=1))
+    by_year = {
+        year: [{"pupil_id": at, **_this_year(one)} for at, one in numbered if set(one) != {"before"}],
+        year - 1: [{"pupil_id": at, **one["before"]} for at, one in numbered if "before" in one],
+    }
+
+    def scan(name: str, years: Sequence[int]) -> nw.LazyFrame[Any]:
+        rows = [
+            {"academic_year": at, **USUAL.get(name, {}), **row}
+            for at in years
+            for row in (by_year.get(at, []) if name == table else [])
+        ]
+        return _lazy(rows, TABLES[name])
+
+    rows = rows_of(table, [year], scan)
+    assert rows is not None
+    return rows
+
+
+def _this_year(pupil: Pupil) -> Pupil:
+    return {name: value for name, value in pupil.items() if name != "before"}
 
 
 def figure(indicator: str, pupils: Sequence[Pupil], year: int = 2024) -> Figure:
     """One indicator of these pupils."""
-    (found,) = measure(results(pupils, year), [INDICATORS[indicator]], [year])[year]
+    item = INDICATORS[indicator]
+    (found,) = measure(measurable(pupils, item.table, year), [item], [year])[year]
     return found
 
 

@@ -16,6 +16,7 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.figures.frames import Rows, Scan
     from vshdata.figures.measure import Figure
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
@@ -139,10 +140,11 @@ def _measure(
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, as figures that are not yet protected, and notes."""
     from vshdata.figures.availability import why_absent
+    from vshdata.figures.frames import added
     from vshdata.figures.measure import Figure
 
     table = indicators[0].table
-    supplied = lake.supplied(table, years)
+    supplied = lake.supplied(table, sorted({*years, *(year - 1 for year in years)}))
     in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
     told = {year for year in in_need if year >= (membership.cohort.first_year or year)}
     if not told & set(years) & set(supplied):
@@ -153,8 +155,9 @@ def _measure(
         )
     cohort = _cohort(lake, membership, [year for year in years if year in told])
     notes = _notes_on_cohort(lake, membership, cohort, threshold)
+    worked_out = {year: added(table, year, supplied) for year in years}
     reasons = {
-        (item.id, year): why_absent(item, year, supplied.get(year))
+        (item.id, year): why_absent(item, year, supplied.get(year), worked_out[year])
         or ("" if year in told else _why_no_cohort(membership, year))
         for item in indicators
         for year in years
@@ -177,12 +180,29 @@ def _figures(
     """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
     import narwhals as nw
 
+    from vshdata.figures.frames import FRAMES, rows_of
     from vshdata.figures.measure import measure
 
-    if not years:
+    table = indicators[0].table
+    framed = table in FRAMES
+    rows = rows_of(table, years, _scanner(lake, None if framed else cohort)) if years else None
+    if rows is None:
         return {}
-    rows = nw.from_native(lake.scan(TABLES[indicators[0].table], years, among=cohort))
+    if framed and cohort is not None:
+        pupils = nw.from_native(cohort.lazy())
+        rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="semi")
     return measure(rows, indicators, years)
+
+
+def _scanner(lake: "Lake", among: "pl.DataFrame | None") -> "Scan":
+    """Rows of the lake for those who may not know of it; a frame picks the cohort only when it is made."""
+    import narwhals as nw
+
+    def scan(table: str, years: Sequence[int]) -> "Rows | None":
+        loaded = [year for year in years if year in lake.years(table)]
+        return nw.from_native(lake.scan(TABLES[table], loaded, among=among)) if loaded else None
+
+    return scan
 
 
 def _cohort(lake: "Lake", membership: Membership, years: Sequence[int]) -> "pl.DataFrame | None":

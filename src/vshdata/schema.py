@@ -69,7 +69,8 @@ class Column:
     """One column: what it means, how its text is read, what it is called in each file family.
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
-    means. An `identifier` goes to the identifier register and never to the analytic table.
+    means. An `identifier` goes to the identifier register and never to the analytic table. Where the
+    headings of a column are `variants`, not spellings, of one measure, loading says which was used.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Column:
     required: bool = False
     identifier: bool = False
     absent: bool | None = None
+    variants: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,15 @@ class AddsUp:
     tolerance: float
 
 
-Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp
+@dataclass(frozen=True)
+class AllOrNone:
+    """Where one of the columns has the value, all of them have."""
+
+    columns: tuple[str, ...]
+    value: str
+
+
+Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp | AllOrNone
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from command import Vshdata
 
 from vshdata.cli import choices
 from vshdata.figures.cohorts import COHORTS
-from vshdata.figures.indicators import INDICATORS
+from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
 ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
@@ -53,11 +53,12 @@ def test_completion_offers_what_is_declared(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("VSHDATA_LAKE", str(tmp_path / "no lake"))
     assert [id_ for id_, _ in choices.cohorts("cpp")] == ["cpp", "cppo", "cpp@any", "cppo@any"]
     assert "all@any" not in dict(choices.cohorts(""))
-    assert choices.areas("") == ["ks4"]
+    assert choices.areas("") == list(AREAS)
+    assert choices.areas("ks4") == ["ks4"]
     assert [id_ for id_, _ in choices.indicators("ks4_p8")] == [
         id_ for id_ in INDICATORS if id_.startswith("ks4_p8")
     ]
-    assert [name for name, _ in choices.datasets("k")] == ["ks4"]
+    assert [name for name, _ in choices.datasets("ks4")] == ["ks4"]
     assert [name for name, _ in choices.profiles("")] == ["internal", "dfe"]
     assert choices.terms("s") == ["spring", "summer"]
     assert choices.releases("f") == ["final"]

@@ -61,7 +61,13 @@ def test_the_bad_factor_code_is_reported_by_rule_and_its_neighbours_are_kept(
         ("giap_npd_headers/census_spring_results.header.csv", "pupils", "giap"),
         ("giap_npd_headers/census_autumn_results.header.csv", "pupils", "giap"),
         ("giap_npd_headers/census_summer_results.header.csv", "pupils", "giap"),
+        ("giap_npd_headers/eyfsp_results.header.csv", "eyfsp", "giap"),
+        ("giap_npd_headers/phonics_results.header.csv", "phonics", "giap"),
+        ("giap_npd_headers/ks1_results.header.csv", "ks1", "giap"),
+        ("giap_npd_headers/mtc_results.header.csv", "mtc", "giap"),
+        ("giap_npd_headers/ks2_results.header.csv", "ks2", "giap"),
         ("giap_npd_headers/ks4_results.header.csv", "ks4", "giap"),
+        ("la_exports_bucks/ks2_original_sep20.csv", "ks2", "la"),
         ("la_exports_bucks/ks4_original_sep20.csv", "ks4", "la"),
     ],
 )
@@ -75,7 +81,7 @@ def test_files_are_recognised_as_what_they_are(shared: Path, file: str, table: s
 @pytest.mark.parametrize(
     "file",
     [
-        "giap_npd_headers/ks2_results.header.csv",
+        "giap_npd_headers/pp_search_results.header.csv",
         "school_census_collect_csv/2025_spring_pupilnolongeronroll.csv",
     ],
 )

@@ -4,32 +4,7 @@ Declared as data, so that pages can be made from them. Each pupil lists what the
 them; whatever is not listed is blank. All are at the end of key stage 4 unless `endks` says not.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-YES, NO, BLANK = True, False, None
-
-PupilResults = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Example:
-    """Pupils, and what an indicator makes of them.
-
-    `numerator`: pupils, or a sum of scores. `denominator`: None for a count. `blanks`: pupils of the
-    denominator whose value is blank. `expected`: the figure as printed in a CSV file. `words`: the
-    working, which ends in the figure.
-    """
-
-    id: str
-    pupils: tuple[PupilResults, ...]
-    numerator: float
-    denominator: int | None
-    expected: str
-    words: str
-    blanks: int = 0
-
+from spec.example import BLANK, NO, YES, Example
 
 # ---------------------------------------------------------------------- the two cohorts
 

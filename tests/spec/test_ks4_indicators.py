@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from spec.ks4_examples import ATTAINMENT_8, EXAMPLES, HEADLINES, PILLARS, PROGRESS_8, Example
+from spec.example import Example
+from spec.ks4_examples import ATTAINMENT_8, EXAMPLES, HEADLINES, PILLARS, PROGRESS_8
 from worlds import figure, results, shown
 
 from vshdata.figures.disclosure import Status
-from vshdata.figures.indicators import INDICATORS
+from vshdata.figures.indicators import in_area
 from vshdata.figures.measure import measure
 from vshdata.report.cells import raw_value
 from vshdata.schema import Kind
@@ -37,8 +38,7 @@ def facts(example: Example, *more: dict[str, Any]) -> tuple[float | None, int | 
 
 
 def test_every_indicator_has_a_worked_example() -> None:
-    assert list(EXAMPLES.keys() - INDICATORS.keys()) == []
-    assert list(INDICATORS.keys() - EXAMPLES.keys()) == []
+    assert set(EXAMPLES) == {item.id for item in in_area("ks4")}
 
 
 @every_example
@@ -154,6 +154,6 @@ def test_nobody_at_all_is_a_count_of_0_and_no_rate(example: Example) -> None:
 
 def test_all_indicators_worked_at_once_give_what_each_gives_alone() -> None:
     pupils = [row for example in EXAMPLES.values() for row in example.pupils]
-    together = measure(results(pupils), list(INDICATORS.values()), [2024])[2024]
+    together = measure(results(pupils), in_area("ks4"), [2024])[2024]
 
-    assert together == [figure(item, pupils) for item in INDICATORS]
+    assert together == [figure(item.id, pupils) for item in in_area("ks4")]

@@ -1,6 +1,7 @@
 """The indicators are those of the specification, row by row, and can be asked for by area and id."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from vshdata.errors import UsageError
-from vshdata.figures.indicators import AREA_TITLES, INDICATORS, Area, _registry, choose, in_area
-from vshdata.figures.indicators.kinds import Count, Indicator, Is, Mean, NotIn, Share, Unit
+from vshdata.figures.frames import FRAMES
+from vshdata.figures.indicators import AREA_TITLES, AREAS, INDICATORS, Area, _registry, choose, in_area
+from vshdata.figures.indicators.kinds import Count, Indicator, Is, Mark, Mean, NotIn, Share, Unit
 from vshdata.schema import Family, Kind
 from vshdata.tables import TABLES
 from vshdata.years import label, parse_year
@@ -49,8 +51,15 @@ def in_words(indicator: Indicator) -> dict[str, str]:
     }
 
 
-def test_there_are_29_indicators_of_key_stage_4() -> None:
-    assert len(in_area("ks4")) == 29
+def test_every_area_has_the_number_of_indicators_that_its_screen_has() -> None:
+    assert {str(area): len(in_area(area)) for area in AREAS} == {
+        "eyfsp": 2,
+        "phonics": 2,
+        "ks1": 8,
+        "mtc": 2,
+        "ks2": 12,
+        "ks4": 29,
+    }
 
 
 def test_the_order_of_the_screen_is_that_of_the_specification(rows: dict[str, dict[str, str]]) -> None:
@@ -61,7 +70,8 @@ def test_the_order_of_the_screen_is_that_of_the_specification(rows: dict[str, di
 def test_every_indicator_is_as_specified(indicator: Indicator, rows: dict[str, dict[str, str]]) -> None:
     made = in_words(indicator)
 
-    assert made == {name: rows[indicator.id][name] for name in made}
+    specified = {name: rows[indicator.id][name] for name in made}
+    assert made == {**specified, "area": specified["area"].upper()}
 
 
 @EVERY
@@ -70,23 +80,28 @@ def test_every_indicator_reads_the_source_columns_of_the_specification(
 ) -> None:
     """What the specification calls KS4_ATT8, the table takes from a heading ATT8."""
     headings = TABLES[indicator.table].headings(Family.NPD)
-    named = {code.removeprefix("KS4_").lower() for code in rows[indicator.id]["source_columns"].split(";")}
-    scope = [condition.column for condition in indicator.scope]
-    read = {heading for heading, column in headings.items() if column in {*indicator.columns, *scope}}
+    named = set(source_columns(rows[indicator.id]["source_columns"]))
+    worked_out = FRAMES[indicator.table].needs if indicator.table in FRAMES else {}
+    read = {column for heading, column in headings.items() if heading in named}
+    used = {*indicator.columns, *(condition.column for condition in indicator.scope)}
 
-    assert named & read, f"{indicator.id} reads {sorted(read)}, the specification {sorted(named)}"
+    assert used & {*read, *worked_out}, (
+        f"{indicator.id} reads {sorted(used)}, the specification {sorted(named)}"
+    )
     if not isinstance(indicator.value, Count):
-        value = indicator.columns[0]
-        assert (
-            headings[rows[indicator.id]["source_columns"].split(";")[0].removeprefix("KS4_").lower()]
-            == value
-        )
+        assert indicator.columns[0] in {*read, *worked_out}
+
+
+def source_columns(text: str) -> Iterator[str]:
+    """Headings without a stage's prefix; `A..B` stands for its first, `A|B` for either."""
+    for name in re.split(r"[;|]", re.sub(r"\.\.\w+", "", text)):
+        yield re.sub(r"^(FSP|Phonics|KS4)_", "", name).lower()
 
 
 @EVERY
 def test_years_that_break_are_years_of_the_measure(indicator: Indicator) -> None:
     for year, caveat in indicator.caveats.items():
-        assert indicator.first_year <= year
+        assert indicator.first_year <= year or caveat.mark is Mark.NONE
         assert parse_year(label(year)) == year
         assert caveat.why
 
@@ -95,21 +110,28 @@ def test_years_that_break_are_years_of_the_measure(indicator: Indicator) -> None
 def test_columns_are_columns_of_the_table_and_of_the_right_kind(indicator: Indicator) -> None:
     table = TABLES[indicator.table]
     conditions = [*indicator.scope, *indicator.value.among]
+    worked_out = FRAMES[indicator.table].needs if indicator.table in FRAMES else {}
+    named = {*indicator.columns, *(item.column for item in conditions)}
 
-    assert {*indicator.columns, *(item.column for item in conditions)} <= table.by_name.keys()
+    assert named - worked_out.keys() <= table.by_name.keys()
+    assert not worked_out.keys() & table.by_name.keys()
     match indicator.value:
         case Count():
             assert indicator.unit is Unit.COUNT
         case Share((Is(flag, True),)):
-            assert (indicator.unit, table.by_name[flag].kind) == (Unit.PERCENT, Kind.FLAG)
+            assert indicator.unit is Unit.PERCENT
+            assert flag in worked_out or table.by_name[flag].kind is Kind.FLAG
+        case Share():
+            assert indicator.unit is Unit.PERCENT
         case Mean(column):
             assert indicator.unit in {Unit.SCORE, Unit.POINTS}
-            assert table.by_name[column].kind is Kind.NUMBER
+            assert column in worked_out or table.by_name[column].kind is Kind.NUMBER
 
 
 @EVERY
 def test_independent_schools_are_out_of_scope(indicator: Indicator) -> None:
-    assert NotIn("school_type", ("10", "11")) in indicator.scope
+    """But in the early years, where independent providers are funded like others."""
+    assert (NotIn("school_type", ("10", "11")) in indicator.scope) is (indicator.area is not Area.EYFSP)
 
 
 def test_labels_are_unique_and_have_nothing_to_quote() -> None:
@@ -140,7 +162,7 @@ def test_an_unknown_area_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="There is no area 'ks5'") as caught:
         in_area("ks5")
 
-    assert caught.value.hint == "Areas: ks4."
+    assert caught.value.hint == f"Areas: {', '.join(AREAS)}."
 
 
 def test_an_unknown_indicator_is_refused_by_name() -> None:

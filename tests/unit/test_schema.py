@@ -8,6 +8,7 @@ from vshdata.intake.formats.layouts import LAYOUTS, Layout
 from vshdata.schema import (
     FAMILY_TITLES,
     AddsUp,
+    AllOrNone,
     AnyGiven,
     Between,
     Check,
@@ -34,7 +35,7 @@ def columns_of(check: Check) -> tuple[str, ...]:
             return (column,)
         case InOrder(first, second):
             return (first, second)
-        case AnyGiven(columns):
+        case AnyGiven(columns) | AllOrNone(columns):
             return columns
         case AddsUp(total, parts):
             return (total, *parts)

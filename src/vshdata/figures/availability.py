@@ -1,29 +1,41 @@
 """Why an indicator has no figure in a year, before anything is counted. An absent year is never 0."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.years import label
 
 
-def why_absent(indicator: Indicator, year: int, supplied: Collection[str] | None) -> str:
+def why_absent(
+    indicator: Indicator,
+    year: int,
+    supplied: Collection[str] | None,
+    added: Mapping[str, str] | None = None,
+) -> str:
     """The reason there can be no figure, or nothing where there can.
 
-    `supplied`: columns the year's files gave; None where no file of the year is loaded.
+    `supplied`: columns the year's files gave; None where no file of the year is loaded. `added`: columns
+    that are worked out, each with the reason why it cannot be, or nothing where it can.
     """
     caveat = indicator.caveats.get(year)
     if caveat and caveat.mark is Mark.NONE:
         return caveat.why
     if year < indicator.first_year:
         return f"the measure begins in {label(indicator.first_year)}"
+    if supplied is None and _has_ended(indicator, year):
+        return f"the measure ended with {label(indicator.last_year or year)}"
     if supplied is None:
         return f"no {indicator.area.upper()} file is loaded for {label(year)}"
-    missing = [column for column in indicator.columns if column not in supplied]
+    known = dict.fromkeys(supplied, "") | dict(added or {})
+    missing = [why for column in indicator.columns if (why := known.get(column, not_given(year)))]
     if missing and _has_ended(indicator, year):
         return f"the measure ended with {label(indicator.last_year or year)}"
-    if missing:
-        return f"the file for {label(year)} does not give it"
-    return ""
+    return missing[0] if missing else ""
+
+
+def not_given(year: int) -> str:
+    """The reason where a year is loaded and its files lack a column."""
+    return f"the file for {label(year)} does not give it"
 
 
 def warning(indicator: Indicator, year: int) -> str:

@@ -66,12 +66,25 @@ class Figure:
 def measure(
     rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], years: Sequence[int]
 ) -> dict[int, list[Figure]]:
-    """Work every indicator of each year, in one pass over that year's rows of their table.
+    """Work every indicator of each year, in one pass for each scope they have.
 
-    `rows`: one row per pupil and `academic_year`, already those of the cohort. All indicators share a
-    scope. A year without rows has figures of nobody.
+    `rows`: one row per pupil and `academic_year`, already those of the cohort. A year without rows has
+    figures of nobody.
     """
-    scope = indicators[0].scope
+    found: dict[tuple[str, int], Figure] = {}
+    for scope in dict.fromkeys(item.scope for item in indicators):
+        among = [item for item in indicators if item.scope == scope]
+        by_year = _measure_scope(rows, scope, among, years)
+        found |= {(one.indicator.id, year): one for year in years for one in by_year[year]}
+    return {year: [found[item.id, year] for item in indicators] for year in years}
+
+
+def _measure_scope(
+    rows: nw.LazyFrame[Any],
+    scope: tuple[Condition, ...],
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+) -> dict[int, list[Figure]]:
     eligible = rows.filter(_all_of(scope)) if scope else rows
     parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
     sums = {f"{number}": _total(part) for number, part in enumerate(parts)}

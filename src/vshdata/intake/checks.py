@@ -14,6 +14,7 @@ from vshdata.identifiers import FIRST_WEIGHT, LETTERS, NO_UPN_PATTERN, UPN_PATTE
 from vshdata.intake import values
 from vshdata.schema import (
     AddsUp,
+    AllOrNone,
     AnyGiven,
     Between,
     Check,
@@ -242,6 +243,9 @@ def _fails(check: Check) -> pl.Expr:
             return _wrong_letter(pl.col(column))
         case AddsUp(total, parts, tolerance):
             return (pl.sum_horizontal(parts, ignore_nulls=False) - pl.col(total)).abs() > tolerance
+        case AllOrNone(columns, value):
+            has = [(pl.col(name) == value).fill_null(value=False) for name in columns]
+            return pl.any_horizontal(has) & ~pl.all_horizontal(has)
 
 
 def _wrong_letter(upn: pl.Expr) -> pl.Expr:

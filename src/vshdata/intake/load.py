@@ -1,7 +1,7 @@
 """One file to checked rows: recognise it, read it, check it, and say which slices it fills."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -246,7 +246,7 @@ def _load_text(
         release=options.release or hints.release or "final",
         term=term,
         year=_only(rows["academic_year"]),
-        notes=_notes(readable, survey),
+        notes=[*_notes(readable, survey), *_variants_used(table, headings)],
     )
 
 
@@ -263,6 +263,12 @@ def _notes(readable: text.Readable, survey: text.Survey) -> list[str]:
     if survey.encoding == "cp1252":
         notes.append("it is not UTF-8; it was read as Windows-1252")
     return notes
+
+
+def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:
+    """Which of several versions of a measure the file gave; they are never mixed within a file."""
+    used = [headings[item.name] for item in table.columns if item.variants and item.name in headings]
+    return [f"scores that come in several versions are read from {', '.join(used)}"] if used else []
 
 
 def _misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:

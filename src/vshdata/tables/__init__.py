@@ -1,7 +1,12 @@
 """What the data means: every canonical table, declared. Nothing here reads or writes."""
 
 from vshdata.schema import Table
+from vshdata.tables.eyfsp import EYFSP
+from vshdata.tables.ks1 import KS1
+from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
+from vshdata.tables.mtc import MTC
+from vshdata.tables.phonics import PHONICS
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -16,6 +21,11 @@ TABLES: dict[str, Table] = {
         FSM_PERIODS,
         SEN_NEEDS,
         SCHOOL_CENSUSES,
+        EYFSP,
+        PHONICS,
+        KS1,
+        MTC,
+        KS2,
         KS4,
     )
 }

@@ -1,6 +1,6 @@
 """Columns that several tables share."""
 
-from vshdata.schema import Column, Family, Kind
+from vshdata.schema import AnyGiven, CheckLetter, Column, Family, Kind, Rule, Severity
 
 ETHNICITIES = (
     "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT"
@@ -89,3 +89,52 @@ def sex_column(*names: str, la: str = "", family: Family | None = None) -> Colum
         aliases=_SEX_ALIASES,
         names=dict.fromkeys(families, names) | ({Family.LA: (la,)} if la else {}),
     )
+
+
+def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
+    """The school of a result: its two numbers and its type."""
+    return (
+        Column(
+            "laestab",
+            Kind.TEXT,
+            "Authority and establishment number of the school",
+            names={Family.GIAP: ("LAESTAB",), Family.NPD: ("LAESTAB", "LAESTAB_ANON")}
+            | ({Family.LA: (la,)} if la else {}),
+        ),
+        Column(
+            "urn",
+            Kind.TEXT,
+            "Unique reference number of the school",
+            names=dict.fromkeys(_STAGE, ("URN",)),
+        ),
+        Column(
+            "school_type",
+            Kind.TEXT,
+            "Type of establishment code; 10 and 11 are independent schools",
+            names=dict.fromkeys(_STAGE, ("TOE_CODE",)),
+        ),
+    )
+
+
+def version_column() -> Column:
+    """How far a row has been checked: of several rows of a pupil the last stage is kept."""
+    return Column(
+        "version",
+        Kind.CODE,
+        "Stage of checking of the row",
+        codes=("unamended", "revised", "final"),
+        aliases={"u": "unamended", "a": "revised", "r": "revised", "f": "final"},
+        names=dict.fromkeys(_STAGE, ("VERSION",)),
+    )
+
+
+REFERENCE_RULES = (
+    Rule(
+        "no_pupil_reference",
+        "neither a UPN nor a pupil matching reference, so it cannot be joined to a child",
+        AnyGiven(("upn", "pmr")),
+        Severity.REJECT,
+    ),
+    Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+)
+"""Rules of every table of results."""

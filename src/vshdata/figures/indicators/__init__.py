@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vshdata.errors import UsageError
-from vshdata.figures.indicators import ks4
+from vshdata.figures.indicators import eyfsp, ks1, ks2, ks4, mtc, phonics
 from vshdata.figures.indicators.kinds import AREA_TITLES, Area, Caveat, Indicator, Mark, Unit
 
 __all__ = [
@@ -36,7 +36,14 @@ def _registry(*groups: Sequence[Indicator]) -> dict[str, Indicator]:
     return registry
 
 
-INDICATORS = _registry(ks4.INDICATORS)
+INDICATORS = _registry(
+    eyfsp.INDICATORS,
+    phonics.INDICATORS,
+    ks1.INDICATORS,
+    mtc.INDICATORS,
+    ks2.INDICATORS,
+    ks4.INDICATORS,
+)
 
 
 AREAS = tuple(dict.fromkeys(indicator.area for indicator in INDICATORS.values()))

@@ -4,6 +4,7 @@ Source: DfE, *Key stage 4 performance* and *Secondary accountability measures*. 
 percentages are over the whole cohort, as DfE's own are: a pupil without a score counts 0.
 """
 
+from vshdata.figures.indicators.common import STATE_FUNDED
 from vshdata.figures.indicators.kinds import (
     Area,
     Caveat,
@@ -15,17 +16,11 @@ from vshdata.figures.indicators.kinds import (
     Is,
     Mark,
     Mean,
-    NotIn,
     Unit,
     Value,
     flagged,
 )
 
-INDEPENDENT_SCHOOLS = ("10", "11")
-"""Type-of-establishment codes. DfE's figures for all pupils are of state-funded schools, special schools
-and alternative provision included; a row without a code is taken as state-funded."""
-
-STATE_FUNDED = NotIn("school_type", INDEPENDENT_SCHOOLS)
 SCOPE: tuple[Condition, ...] = (Is("endks", value=True), STATE_FUNDED)
 IN_PROGRESS_8 = (Is("in_p8", value=True), Given("p8"))
 

@@ -61,10 +61,25 @@ def _needs(*headings: str) -> frozenset[str]:
     return frozenset(headings)
 
 
+def _stage(table: str, prefix: str, *headings: str) -> tuple[Layout, Layout]:
+    """A stage's results as downloads and as research extracts give them."""
+    return (
+        Layout(table, Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", *headings), prefix),
+        Layout(table, Family.NPD, _needs("pupilmatchingrefanonymous", *headings), prefix),
+    )
+
+
 LAYOUTS = (
+    *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
+    *_stage("eyfsp", "fsp_", "gld"),
+    *_stage("phonics", "phonics_", "phonics_outcome", "ncyearactual"),
+    *_stage("ks1", "ks1_", "read_outcome", "writ_outcome", "math_outcome"),
+    *_stage("mtc", "mtc_", "formmark"),
+    *_stage("ks2", "ks2_", "readexp", "matexp"),
     Layout("ks4", Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", "att8", "endks"), "ks4_"),
     Layout("ks4", Family.NPD, _needs("pupilmatchingrefanonymous", "att8", "endks"), "ks4_"),
     Layout("ks4", Family.LA, _needs("upn", "attainment 8 score", "pupil progress 8 score")),
+    Layout("ks2", Family.LA, _needs("upn", "ks2 english ta level", "ks2 mathematics ta level")),
     Layout(
         "pupils",
         Family.GIAP,
