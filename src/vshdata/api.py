@@ -3,9 +3,10 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership, parse_cohort
@@ -14,6 +15,7 @@ from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
 
 if TYPE_CHECKING:
+    import narwhals as nw
     import polars as pl
 
     from vshdata.figures.measure import Figure
@@ -150,6 +152,8 @@ def _measure(
         )
     cohorts = _cohorts(lake, membership, [year for year in years if year in told])
     notes = _notes_on_cohort(lake, membership, cohorts, threshold)
+    everyone = membership.cohort.is_everyone
+    notes += _note_unmatched(lake, table, dict.fromkeys(years) if everyone else cohorts, threshold)
     by_year = [
         _measure_year(lake, indicators, membership, year, supplied.get(year), cohorts.get(year))
         for year in years
@@ -169,21 +173,80 @@ def _measure_year(
     """`cohort`: one row per pupil of it, or None for every pupil or where it cannot be told."""
     import narwhals as nw
 
+    from vshdata.figures import frames
     from vshdata.figures.availability import why_absent
     from vshdata.figures.measure import Figure, measure
 
-    reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
+    table = indicators[0].table
+    given = None if supplied is None else frames.add_made(table, supplied)
+    reasons = {item.id: why_absent(item, year, given) for item in indicators}
+    if missing := _missing_beside(lake, table, year):
+        reasons = {id_: why or missing for id_, why in reasons.items()}
     if cohort is None and not membership.cohort.is_everyone:
         reason = _why_no_cohort(membership, year)
         reasons = {id_: why or reason for id_, why in reasons.items()}
     present = [item for item in indicators if not reasons[item.id]]
     found: dict[str, Figure] = {}
     if present:
-        rows = nw.from_native(lake.scan(TABLES[present[0].table], [year]))
+        rows = _pupils_of(lake, table, year)
         if cohort is not None:
             rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")
         found = {figure.indicator.id: figure for figure in measure(rows, present, year)}
     return [found.get(item.id, Figure(item, year, absent=reasons[item.id])) for item in indicators]
+
+
+def _pupils_of(lake: "Lake", table: str, year: int) -> "nw.LazyFrame[Any]":
+    """One row per pupil of a table's year."""
+    import narwhals as nw
+
+    from vshdata.figures.frames import PREPARE
+
+    if table in PREPARE:
+        return PREPARE[table](partial(_scan, lake), year)
+    return nw.from_native(lake.scan(TABLES[table], [year]))
+
+
+def _scan(lake: "Lake", table: str, years: Sequence[int]) -> "nw.LazyFrame[Any] | None":
+    """The rows of a table, or None where none are loaded for the years."""
+    import narwhals as nw
+
+    if not set(years) & set(lake.years(table)):
+        return None
+    return nw.from_native(lake.scan(TABLES[table], years))
+
+
+def _missing_beside(lake: "Lake", table: str, year: int) -> str:
+    """Why a table's figures cannot be made for want of another, or nothing."""
+    from vshdata.figures.frames import BESIDE
+
+    missing = [name for name in BESIDE.get(table, ()) if year not in lake.years(name)]
+    return f"no school census is loaded for {label(year)} to count the pupils of" if missing else ""
+
+
+def _note_unmatched(
+    lake: "Lake", table: str, cohorts: "Mapping[int, pl.DataFrame | None]", threshold: int
+) -> list[str]:
+    """How many events are of pupils who are in no denominator; a small number is not told."""
+    import narwhals as nw
+
+    from vshdata.figures.frames import unmatched_events
+
+    counts = []
+    for year, cohort in cohorts.items() if table == "exclusions" else ():
+        if year not in lake.years(table) or _missing_beside(lake, table, year):
+            continue
+        rows = unmatched_events(partial(_scan, lake), year)
+        if cohort is not None:
+            rows = rows.join(nw.from_native(cohort.lazy()), on="pupil_id", how="semi")
+        pupils, events = rows.select(pupils=nw.len(), events=nw.col("events").sum()).collect().row(0)
+        if pupils:
+            few = f"those of {threshold} pupils or fewer"
+            counts.append(f"{label(year)} {f'{events:,}' if pupils > threshold else few}")
+    if not counts:
+        return []
+    return [
+        f"Unmatched events, of pupils not on the January census and so in no rate: {'; '.join(counts)}."
+    ]
 
 
 def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":

@@ -53,7 +53,7 @@ def test_completion_offers_what_is_declared(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("VSHDATA_LAKE", str(tmp_path / "no lake"))
     assert [id_ for id_, _ in choices.cohorts("cpp")] == ["cpp", "cppo", "cpp@any", "cppo@any"]
     assert "all@any" not in dict(choices.cohorts(""))
-    assert choices.areas("") == ["ks4"]
+    assert choices.areas("") == ["ks4", "absence", "exclusions"]
     assert [id_ for id_, _ in choices.indicators("ks4_p8")] == [
         id_ for id_ in INDICATORS if id_.startswith("ks4_p8")
     ]

@@ -7,12 +7,13 @@ from spec.ks4_examples import ATTAINMENT_8, EXAMPLES, HEADLINES, PILLARS, PROGRE
 from worlds import figure, results, shown
 
 from vshdata.figures.disclosure import Status
-from vshdata.figures.indicators import INDICATORS
+from vshdata.figures.indicators import in_area
 from vshdata.figures.measure import measure
 from vshdata.report.cells import raw_value
 from vshdata.schema import Kind
 from vshdata.tables.ks4 import KS4
 
+INDICATORS = {item.id: item for item in in_area("ks4")}
 OF_THE_WHOLE_COHORT = [*ATTAINMENT_8, *HEADLINES, *PILLARS]
 
 A_STRONG_PUPIL: dict[str, Any] = {

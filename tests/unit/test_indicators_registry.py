@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from vshdata.errors import UsageError
+from vshdata.figures.frames import MAKES
 from vshdata.figures.indicators import AREA_TITLES, INDICATORS, Area, _registry, choose, in_area
-from vshdata.figures.indicators.kinds import Count, Indicator, Is, Mean, NotIn, Share, Unit
+from vshdata.figures.indicators.kinds import Count, Indicator, Is, Mean, NotIn, Ratio, Share, Unit
 from vshdata.schema import Family, Kind
 from vshdata.tables import TABLES
 from vshdata.years import label, parse_year
@@ -17,11 +18,19 @@ from vshdata.years import label, parse_year
 SPECIFICATION = Path(__file__).parents[2].parent / "shared" / "reference" / "indicators.csv"
 
 EVERY = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda item: item.id)
+EVERY_OF_KS4 = pytest.mark.parametrize("indicator", in_area("ks4"), ids=lambda item: item.id)
+
+IN_WORDS = {"Excl/Susp": "exclusions"}
+"""Areas that the specification calls otherwise."""
+
+
+def area_of(row: dict[str, str]) -> str:
+    return IN_WORDS.get(row["area"], row["area"].lower())
 
 
 def specified() -> Iterator[dict[str, str]]:
     with SPECIFICATION.open(encoding="utf-8", newline="") as lines:
-        yield from (row for row in csv.DictReader(lines) if row["area"].lower() in set(Area))
+        yield from (row for row in csv.DictReader(lines) if area_of(row) in set(Area))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +44,6 @@ def in_words(indicator: Indicator) -> dict[str, str]:
     """An indicator as the specification writes it."""
     marks = [f"{label(year)}={caveat.mark}" for year, caveat in sorted(indicator.caveats.items())]
     return {
-        "area": indicator.area.upper(),
         "id": indicator.id,
         "label": indicator.label,
         "unit": indicator.unit,
@@ -49,8 +57,9 @@ def in_words(indicator: Indicator) -> dict[str, str]:
     }
 
 
-def test_there_are_29_indicators_of_key_stage_4() -> None:
-    assert len(in_area("ks4")) == 29
+@pytest.mark.parametrize(("area", "count"), [("ks4", 29), ("absence", 15), ("exclusions", 9)])
+def test_areas_have_as_many_indicators_as_specified(area: str, count: int) -> None:
+    assert len(in_area(area)) == count
 
 
 def test_the_order_of_the_screen_is_that_of_the_specification(rows: dict[str, dict[str, str]]) -> None:
@@ -62,9 +71,10 @@ def test_every_indicator_is_as_specified(indicator: Indicator, rows: dict[str, d
     made = in_words(indicator)
 
     assert made == {name: rows[indicator.id][name] for name in made}
+    assert area_of(rows[indicator.id]) == indicator.area
 
 
-@EVERY
+@EVERY_OF_KS4
 def test_every_indicator_reads_the_source_columns_of_the_specification(
     indicator: Indicator, rows: dict[str, dict[str, str]]
 ) -> None:
@@ -95,19 +105,25 @@ def test_years_that_break_are_years_of_the_measure(indicator: Indicator) -> None
 def test_columns_are_columns_of_the_table_and_of_the_right_kind(indicator: Indicator) -> None:
     table = TABLES[indicator.table]
     conditions = [*indicator.scope, *indicator.value.among]
+    used = {*indicator.columns, *(item.column for item in conditions)}
+    made = MAKES.get(indicator.table, {})
 
-    assert {*indicator.columns, *(item.column for item in conditions)} <= table.by_name.keys()
+    assert used <= table.by_name.keys() | made.keys()
+    assert {source for name in used for source in made.get(name, ())} <= table.by_name.keys()
     match indicator.value:
         case Count():
             assert indicator.unit is Unit.COUNT
         case Share((Is(flag, True),)):
-            assert (indicator.unit, table.by_name[flag].kind) == (Unit.PERCENT, Kind.FLAG)
+            assert indicator.unit is Unit.PERCENT
+            assert flag in made or table.by_name[flag].kind is Kind.FLAG
+        case Ratio(_, bottom):
+            assert indicator.unit is (Unit.PERCENT if bottom else Unit.RATE)
         case Mean(column):
             assert indicator.unit in {Unit.SCORE, Unit.POINTS}
             assert table.by_name[column].kind is Kind.NUMBER
 
 
-@EVERY
+@EVERY_OF_KS4
 def test_independent_schools_are_out_of_scope(indicator: Indicator) -> None:
     assert NotIn("school_type", ("10", "11")) in indicator.scope
 
@@ -140,7 +156,7 @@ def test_an_unknown_area_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="There is no area 'ks5'") as caught:
         in_area("ks5")
 
-    assert caught.value.hint == "Areas: ks4."
+    assert caught.value.hint == "Areas: ks4, absence, exclusions."
 
 
 def test_an_unknown_indicator_is_refused_by_name() -> None:

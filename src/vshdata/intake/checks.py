@@ -21,6 +21,7 @@ from vshdata.schema import (
     Column,
     InOrder,
     Kind,
+    NotMore,
     Severity,
     Table,
 )
@@ -242,6 +243,8 @@ def _fails(check: Check) -> pl.Expr:
             return _wrong_letter(pl.col(column))
         case AddsUp(total, parts, tolerance):
             return (pl.sum_horizontal(parts, ignore_nulls=False) - pl.col(total)).abs() > tolerance
+        case NotMore(parts, whole):
+            return pl.sum_horizontal(parts) > pl.col(whole)
 
 
 def _wrong_letter(upn: pl.Expr) -> pl.Expr:

@@ -1,6 +1,8 @@
 """What the data means: every canonical table, declared. Nothing here reads or writes."""
 
 from vshdata.schema import Table
+from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
+from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
@@ -17,5 +19,10 @@ TABLES: dict[str, Table] = {
         SEN_NEEDS,
         SCHOOL_CENSUSES,
         KS4,
+        LEAVERS,
+        SESSION_DETAILS,
+        EXCLUSION_DETAILS,
+        ABSENCE,
+        EXCLUSIONS,
     )
 }

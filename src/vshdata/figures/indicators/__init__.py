@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vshdata.errors import UsageError
-from vshdata.figures.indicators import ks4
+from vshdata.figures.indicators import absence, exclusions, ks4
 from vshdata.figures.indicators.kinds import AREA_TITLES, Area, Caveat, Indicator, Mark, Unit
 
 __all__ = [
@@ -36,7 +36,7 @@ def _registry(*groups: Sequence[Indicator]) -> dict[str, Indicator]:
     return registry
 
 
-INDICATORS = _registry(ks4.INDICATORS)
+INDICATORS = _registry(ks4.INDICATORS, absence.INDICATORS, exclusions.INDICATORS)
 
 
 AREAS = tuple(dict.fromkeys(indicator.area for indicator in INDICATORS.values()))
