@@ -244,9 +244,7 @@ def _note_unmatched(
             counts.append(f"{label(year)} {f'{events:,}' if pupils > threshold else few}")
     if not counts:
         return []
-    return [
-        f"Unmatched events, of pupils not on the January census and so in no rate: {'; '.join(counts)}."
-    ]
+    return [f"Unmatched events, of pupils not on the January census, in no rate: {'; '.join(counts)}."]
 
 
 def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":

@@ -286,10 +286,7 @@ def _spread_notes(layout: Layout, lines: int, rows: pl.DataFrame) -> list[str]:
     if layout.spread is None:
         return []
     held = rows["line"].n_unique()
-    note = (
-        f"each of its {lines:,} lines has several side by side: {held:,} of them give {rows.height:,} rows"
-    )
-    return [note]
+    return [f"{held:,} of its {lines:,} lines hold rows side by side, {rows.height:,} in all"]
 
 
 def _misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:

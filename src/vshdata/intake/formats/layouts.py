@@ -151,7 +151,7 @@ LAYOUTS = (
         termly=True,
         spread=TERMS_ASIDE,
     ),
-    Layout("absence", Family.EXPORT, _needs("upn", "enrolstatus", "termlysessionspossible")),
+    Layout("absence", Family.EXPORT, _needs("upn", "estab", "ncyearactual", "termlysessionspossible")),
     Layout(
         "exclusions",
         Family.NPD,

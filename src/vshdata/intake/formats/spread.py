@@ -56,7 +56,7 @@ class Spread:
             if part == self.alone:
                 keep &= ~told_otherwise
             filled = batch.filter(keep).select(*shared, *own).rename(own)
-            frames.append(filled.with_columns(self._part(part), pl.lit(order).alias(PART_MARK)))
+            frames.append(filled.with_columns(*self._part(part), pl.lit(order).alias(PART_MARK)))
         rows = pl.concat(frames, how="diagonal").sort("line", PART_MARK, maintain_order=True)
         return rows.drop(PART_MARK)
 
