@@ -152,6 +152,7 @@ def _measure(
         )
     cohorts = _cohorts(lake, membership, [year for year in years if year in told])
     notes = _notes_on_cohort(lake, membership, cohorts, threshold)
+    notes += _note_terms(lake, table, [year for year in years if year in told])
     everyone = membership.cohort.is_everyone
     notes += _note_unmatched(lake, table, dict.fromkeys(years) if everyone else cohorts, threshold)
     by_year = [
@@ -245,6 +246,17 @@ def _note_unmatched(
     if not counts:
         return []
     return [f"Unmatched events, of pupils not on the January census, in no rate: {'; '.join(counts)}."]
+
+
+def _note_terms(lake: "Lake", table: str, years: Sequence[int]) -> list[str]:
+    """Terms of which nothing is loaded, so that a year's figure is of the others."""
+    from vshdata.figures.coverage import untold_terms
+
+    untold = {year: untold_terms(partial(_scan, lake), table, year) for year in years}
+    counts = [f"{label(year)} {', '.join(terms)}" for year, terms in untold.items() if terms]
+    if not counts:
+        return []
+    return [f"Nothing is loaded of these, and figures are of the rest of the year: {'; '.join(counts)}."]
 
 
 def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dict[int, pl.DataFrame]":

@@ -230,3 +230,22 @@ def test_a_table_loaded_again_with_less_leaves_nothing_behind(tmp_path: Path) ->
         library.ingest(lake, write(tmp_path, "2024_spring_termlyexclusionsonroll.csv", text))
 
     assert Lake(lake).years("exclusions") == (2023,)
+
+
+def test_terms_of_which_nothing_is_loaded_are_named(vshdata: Vshdata, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    for name in ("2024_spring_pupilonroll.csv", "2024_spring_termlyexclusionsonroll.csv"):
+        library.ingest(lake, write(tmp_path, name, SPRING_TABLES[name]))
+
+    for area, untold in (
+        ("absence", "spring term, summer term, second half of the summer term"),
+        ("exclusions", "spring term, summer term"),
+    ):
+        done = vshdata("--lake", lake, "trend", "--cohort", "all", "--area", area)
+        assert f"figures are of the rest of the year: 2023/24 {untold}." in done.err
+
+
+def test_a_year_told_in_full_is_said_to_lack_nothing(vshdata: Vshdata, tmp_path: Path) -> None:
+    load(tmp_path / "lake", "absence.txt", NPD_ABSENCE, {})
+    done = vshdata("--lake", tmp_path / "lake", "trend", "--cohort", "all", "--area", "absence")
+    assert "rest of the year" not in done.err
