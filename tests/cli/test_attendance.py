@@ -22,11 +22,8 @@ from command import Vshdata
 from extracts import NPD_CENSUS, PUPILONROLL, SCHOOLCENSUS, Shape, upn, write
 
 import vshdata as library
-from vshdata.intake.load import Options
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
-
-SPRING = Options(year=2024, term="spring")
 
 
 def load(lake: Path, name: str, shape: Shape, *rows: dict[str, str]) -> Any:
@@ -249,3 +246,19 @@ def test_a_year_told_in_full_is_said_to_lack_nothing(vshdata: Vshdata, tmp_path:
     load(tmp_path / "lake", "absence.txt", NPD_ABSENCE, {})
     done = vshdata("--lake", tmp_path / "lake", "trend", "--cohort", "all", "--area", "absence")
     assert "rest of the year" not in done.err
+
+
+def test_rows_whose_pupil_is_not_loaded_are_counted_until_it_is(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    text = exclusion_details().text({}, {"pupilonrolltableid": "en7"})
+    path = write(tmp_path, "2024_spring_termlyexclusionsonroll.csv", text)
+    said = (
+        "rows are of pupils whose pupilonroll or pupilnolongeronroll row is not loaded; "
+        "they count once it is"
+    )
+
+    assert library.ingest(lake, path).files[0].notes == (f"2 {said}",)
+    load_people = write(tmp_path, "2024_spring_pupilonroll.csv", ONROLL.text({}))
+    library.ingest(lake, load_people)
+    assert library.ingest(lake, path).files[0].notes == (f"1 {said}",)
+    assert stored(lake, "exclusions").height == 1

@@ -21,7 +21,7 @@ from vshdata.intake.load import (
     load,
     recognise_source,
 )
-from vshdata.intake.rebuild import now, rebuild_attendance, rebuild_pupils, stored
+from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
 from vshdata.intake.sources import Source, open_sources
 from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
@@ -208,6 +208,17 @@ class _Run:
         for year in sorted(touched):
             rebuild_pupils(self._lake, year)
             rebuild_attendance(self._lake, year)
+        for item in self._taken:
+            if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                self._note_without_person(item.loaded)
+
+    def _note_without_person(self, loaded: Loaded) -> None:
+        count = count_without_person(self._lake, loaded.rows, loaded.year or 0, loaded.term)
+        if count:
+            loaded.notes.append(
+                f"{count:,} rows are of pupils whose pupilonroll or pupilnolongeronroll row is not loaded; "
+                "they count once it is"
+            )
 
     def _finish(self) -> None:
         joined = self._register.joined()

@@ -74,6 +74,19 @@ def rebuild_attendance(lake: Lake, year: int) -> None:
         lake.drop_slices(key for key in old if key.part in parts and key not in made)
 
 
+def count_without_person(lake: Lake, rows: pl.DataFrame, year: int, term: str) -> int:
+    """Rows of sessions or exclusions whose enrolment, or leaver, is not loaded yet."""
+    people = [
+        own.select("enrolment", "native_id", on_roll=pl.lit(table == "enrolments"))
+        for table in ("enrolments", "leavers")
+        if (own := stored(lake, table, year, term)) is not None
+    ]
+    if not people:
+        return rows.height
+    key = ["enrolment", "native_id", "on_roll"]
+    return rows.join(pl.concat(people), on=key, how="anti", nulls_equal=True).height
+
+
 def _details(lake: Lake, table: str, people: Slice) -> pl.DataFrame | None:
     """A table beside enrolments or leavers, of the same census and kind of pupil."""
     rows = stored(lake, table, people.key.year, people.key.term)
