@@ -18,6 +18,7 @@ class Family(StrEnum):
     GIAP = "giap"
     NPD = "npd"
     LA = "la"
+    EXPORT = "export"
     DERIVED = "derived"
 
 
@@ -27,6 +28,7 @@ FAMILY_TITLES = {
     Family.GIAP: "Get information about pupils download",
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
+    Family.EXPORT: "wide export of a local authority",
     Family.DERIVED: "joined from COLLECT tables",
 }
 
@@ -135,7 +137,15 @@ class AllOrNone:
     value: str
 
 
-Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp | AllOrNone
+@dataclass(frozen=True)
+class NotMore:
+    """The parts together are not more than the whole."""
+
+    parts: tuple[str, ...]
+    whole: str
+
+
+Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp | AllOrNone | NotMore
 
 
 @dataclass(frozen=True)

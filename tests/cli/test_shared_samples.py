@@ -58,6 +58,30 @@ def test_the_bad_factor_code_is_reported_by_rule_and_its_neighbours_are_kept(
     [
         ("school_census_collect_csv/2024_autumn_pupilonroll.csv", "enrolments", "collect"),
         ("school_census_collect_csv/2025_spring_senneeds.csv", "sen_needs", "collect"),
+        ("school_census_collect_csv/2024_autumn_pupilnolongeronroll.csv", "leavers", "collect"),
+        ("school_census_collect_csv/2025_spring_pupilnolongeronroll.csv", "leavers", "collect"),
+        (
+            "school_census_collect_csv/2024_autumn_termlysessiondetailsonroll.csv",
+            "session_details",
+            "collect",
+        ),
+        (
+            "school_census_collect_csv/2024_autumn_termlysessiondetailsoffroll.csv",
+            "session_details",
+            "collect",
+        ),
+        (
+            "school_census_collect_csv/2024_autumn_termlyexclusionsonroll.csv",
+            "exclusion_details",
+            "collect",
+        ),
+        (
+            "school_census_collect_csv/2025_spring_termlyexclusionsoffroll.csv",
+            "exclusion_details",
+            "collect",
+        ),
+        ("la_exports_bucks/attendance_original_jan15.csv", "absence", "export"),
+        ("la_exports_bucks/attendance_original_oct21.csv", "absence", "export"),
         ("giap_npd_headers/census_spring_results.header.csv", "pupils", "giap"),
         ("giap_npd_headers/census_autumn_results.header.csv", "pupils", "giap"),
         ("giap_npd_headers/census_summer_results.header.csv", "pupils", "giap"),
@@ -82,7 +106,6 @@ def test_files_are_recognised_as_what_they_are(shared: Path, file: str, table: s
     "file",
     [
         "giap_npd_headers/pp_search_results.header.csv",
-        "school_census_collect_csv/2025_spring_pupilnolongeronroll.csv",
     ],
 )
 def test_files_not_yet_known_are_refused_by_name(shared: Path, file: str) -> None:
@@ -102,3 +125,33 @@ def test_every_row_of_the_census_sample_is_accounted_for(shared: Path, tmp_path:
     pupils = stored(tmp_path / "lake", "pupils")
     assert pupils.height == file.accepted
     assert set(pupils["sen"].cast(pl.String).drop_nulls()) <= {"N", "K", "E"}
+
+
+def test_absence_and_exclusions_of_the_census_sample_are_joined(shared: Path, tmp_path: Path) -> None:
+    """An autumn census tells of the summer term before it, in the academic year before."""
+    report = library.ingest(tmp_path / "lake", shared / "data" / "samples" / "school_census_collect_csv")
+    assert report.failed == []
+    assert {file.table for file in report.files} >= {"leavers", "session_details", "exclusion_details"}
+    absence = stored(tmp_path / "lake", "absence")
+    assert set(absence.select("academic_year", "term").unique().rows()) == {
+        (2024, "summer"),
+        (2024, "summer_end"),
+        (2025, "autumn"),
+    }
+    exclusions = stored(tmp_path / "lake", "exclusions")
+    assert exclusions.height == 10_373 + 318 + 516
+    assert set(exclusions["category"].cast(pl.String)) == {"PERM", "SUSP", "LNCH"}
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "term", "absent"),
+    [("jan15", 2015, "autumn", [18, 13, 8, 0, 0]), ("oct21", 2021, "summer", [43, 1, 28, 35, 10])],
+)
+def test_a_wide_export_of_attendance_is_of_the_term_before_its_census(
+    shared: Path, tmp_path: Path, name: str, year: int, term: str, absent: list[int]
+) -> None:
+    path = shared / "data" / "samples" / "la_exports_bucks" / f"attendance_original_{name}.csv"
+    (file,) = library.ingest(tmp_path / "lake", path).files
+    assert (file.years, file.term, file.rejected) == ((year,), term, 0)
+    rows = stored(tmp_path / "lake", "absence")
+    assert (rows["sessions_authorised"] + rows["sessions_unauthorised"]).to_list() == absent

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import Pupil, figure, results
 
-from vshdata.figures.indicators import INDICATORS, in_area
+from vshdata.figures.indicators import in_area
 from vshdata.figures.measure import Figure, measure
 
+INDICATORS = {item.id: item for item in in_area("ks4")}
 STEADY = settings(derandomize=True, deadline=None, max_examples=60)
 
 COUNTS = {"ks4_cohort", "ks4_p8_cohort"}

@@ -14,6 +14,7 @@ from vshdata.report.cells import raw_value
 from vshdata.schema import Kind
 from vshdata.tables.ks4 import KS4
 
+INDICATORS = {item.id: item for item in in_area("ks4")}
 OF_THE_WHOLE_COHORT = [*ATTAINMENT_8, *HEADLINES, *PILLARS]
 
 A_STRONG_PUPIL: dict[str, Any] = {

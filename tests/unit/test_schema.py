@@ -17,6 +17,7 @@ from vshdata.schema import (
     Family,
     InOrder,
     Kind,
+    NotMore,
     Table,
 )
 from vshdata.tables import TABLES
@@ -35,6 +36,8 @@ def columns_of(check: Check) -> tuple[str, ...]:
             return (column,)
         case InOrder(first, second):
             return (first, second)
+        case NotMore(parts, whole):
+            return (*parts, whole)
         case AnyGiven(columns) | AllOrNone(columns):
             return columns
         case AddsUp(total, parts):
@@ -115,5 +118,10 @@ def test_a_column_says_what_it_means_and_what_a_blank_means(column: Column) -> N
 def test_a_layout_needs_headings_that_its_table_reads(layout: Layout) -> None:
     undecorated = {heading.lower() for heading in layout.needs}
     assert undecorated == layout.needs
-    unread = undecorated - set(TABLES[layout.table].headings(layout.family))
+    read = set(TABLES[layout.table].headings(layout.family))
+    if layout.spread:
+        ends = {end for spelt in layout.spread.parts.values() for end in spelt}
+        read |= {heading + end for heading in read for end in ends}
+    row_ids = {name for name in undecorated if layout.says and name.endswith("rolltableid")}
+    unread = undecorated - read - row_ids
     assert unread == set()

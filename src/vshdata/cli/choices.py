@@ -21,7 +21,7 @@ def areas(incomplete: str) -> list[str]:
     """Area ids."""
     from vshdata.figures.indicators import AREAS
 
-    return [str(area) for area in AREAS if area.startswith(incomplete.lower())]
+    return [area for area in AREAS if area.startswith(incomplete.lower())]
 
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from vshdata.schema import (
     Column,
     InOrder,
     Kind,
+    NotMore,
     Severity,
     Table,
 )
@@ -230,7 +231,7 @@ def _note_unread(column: Column, heading: str, lines: pl.Series, found: Findings
 # ------------------------------------------------------------------------ rules
 
 
-def _fails(check: Check) -> pl.Expr:
+def _fails(check: Check) -> pl.Expr:  # noqa: PLR0911 (one return for each kind of check)
     """An expression that is true where a row fails; null where the check does not apply."""
     match check:
         case Between(column, low, high):
@@ -246,6 +247,8 @@ def _fails(check: Check) -> pl.Expr:
         case AllOrNone(columns, value):
             has = [(pl.col(name) == value).fill_null(value=False) for name in columns]
             return pl.any_horizontal(has) & ~pl.all_horizontal(has)
+        case NotMore(parts, whole):
+            return pl.sum_horizontal(parts) > pl.col(whole)
 
 
 def _wrong_letter(upn: pl.Expr) -> pl.Expr:

@@ -4,7 +4,6 @@ import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +11,6 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import UnreadableInputError, VshdataError
-from vshdata.intake.census import Sides, join_census
 from vshdata.intake.checks import Finding
 from vshdata.intake.load import (
     Loaded,
@@ -23,11 +21,11 @@ from vshdata.intake.load import (
     load,
     recognise_source,
 )
+from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
 from vshdata.intake.sources import Source, open_sources
 from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
-from vshdata.schema import LA_NOT_STATED, Family
-from vshdata.tables.school_census import PUPILS
+from vshdata.schema import Family
 from vshdata.years import label
 
 SCHEMA_VERSION = "1"
@@ -145,7 +143,7 @@ class _Run:
         self._lake, self._options, self._report = lake, options, report
         self._spare, self._progress = spare, progress
         self._register = Register(lake)
-        self._schools = _stored(lake, "school_censuses")
+        self._schools = stored(lake, "school_censuses")
         self._taken: list[_Numbered] = []
 
     def take(self, recognised: Sequence[Recognised]) -> None:
@@ -200,7 +198,7 @@ class _Run:
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
     def _join_censuses(self) -> None:
-        """Rebuild `pupils` wherever a COLLECT table of its year and term was just stored."""
+        """Join again what COLLECT tables make together, wherever one of a year was just stored."""
         touched = {
             year
             for item in self._taken
@@ -208,7 +206,19 @@ class _Run:
             for year in item.loaded.rows["academic_year"].unique().to_list()
         }
         for year in sorted(touched):
-            _rebuild_pupils(self._lake, year)
+            rebuild_pupils(self._lake, year)
+            rebuild_attendance(self._lake, year)
+        for item in self._taken:
+            if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                self._note_without_person(item.loaded)
+
+    def _note_without_person(self, loaded: Loaded) -> None:
+        count = count_without_person(self._lake, loaded.rows, loaded.year or 0, loaded.term)
+        if count:
+            loaded.notes.append(
+                f"{count:,} rows are of pupils whose pupilonroll or pupilnolongeronroll row is not loaded; "
+                "they count once it is"
+            )
 
     def _finish(self) -> None:
         joined = self._register.joined()
@@ -288,17 +298,13 @@ def _provenance(loaded: Loaded) -> dict[str, str]:
         "release": loaded.release,
         "schema_version": SCHEMA_VERSION,
         "tool": f"vshdata {__version__}",
-        "time": _now(),
+        "time": now(),
     }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _journal_entry(file: FileReport) -> dict[str, object]:
     return {
-        "time": _now(),
+        "time": now(),
         "what": "ingest",
         "tool": f"vshdata {__version__}",
         "source": file.source,
@@ -313,61 +319,6 @@ def _journal_entry(file: FileReport) -> dict[str, object]:
         "rejected": file.rejected,
         "stored": file.stored,
     }
-
-
-# ----------------------------------------------------------------- school census
-
-
-def _rebuild_pupils(lake: Lake, year: int) -> None:
-    """Join every stored COLLECT enrolment of a year with the tables beside it."""
-    slices = lake.slices("enrolments", [year])
-    fresh = set()
-    for item in slices:
-        enrolments = pl.read_parquet(item.path)
-        sides = Sides(
-            fsm=_stored(lake, "fsm_periods", year, item.key.term),
-            sen=_stored(lake, "sen_needs", year, item.key.term),
-            schools=_stored(lake, "school_censuses", year),
-        )
-        rows = join_census(enrolments, sides, year, item.key.term)
-        names = [column.name for column in PUPILS.values]
-        rows = rows.select("pupil_id", *names).sort("pupil_id", *PUPILS.key[1:])
-        supplied = sorted(name for name in names if rows[name].null_count() < rows.height)
-        key = SliceKey(
-            PUPILS.name,
-            year,
-            _la_of(item.key.la, rows),
-            item.key.release,
-            item.key.term,
-            Family.DERIVED,
-            item.key.part,
-        )
-        footer = {**item.provenance, "supplied": ",".join(supplied), "time": _now()}
-        footer.pop("ARROW:schema", None)
-        unique = not rows.select(PUPILS.key).is_duplicated().any()
-        lake.write_slice(key, rows, footer, unique)
-        fresh.add(key)
-    lake.drop_slices([old.key for old in lake.slices(PUPILS.name, [year]) if _is_stale(old.key, fresh)])
-
-
-def _is_stale(key: SliceKey, fresh: set[SliceKey]) -> bool:
-    """A join made before the schools' table told which authority it was."""
-    return key.family == Family.DERIVED and key not in fresh
-
-
-def _la_of(la: str, rows: pl.DataFrame) -> str:
-    if la != LA_NOT_STATED:
-        return la
-    counts = rows["school_la"].drop_nulls().value_counts(sort=True)
-    return str(counts["school_la"][0]) if counts.height else LA_NOT_STATED
-
-
-def _stored(
-    lake: Lake, table: str, year: int | None = None, term: str | None = None
-) -> pl.DataFrame | None:
-    slices = lake.slices(table, None if year is None else [year])
-    slices = [item for item in slices if term in {None, item.key.term}]
-    return pl.concat([pl.read_parquet(item.path) for item in slices]) if slices else None
 
 
 def _concat(frames: Sequence[pl.DataFrame | None]) -> pl.DataFrame | None:

@@ -9,9 +9,11 @@ from typing import Any
 import polars as pl
 
 from vshdata.errors import UnreadableInputError, UsageError
+from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, year_of
 from vshdata.intake.checks import Findings, check_rows, no_rejections
 from vshdata.intake.formats import cin_original, cin_records, cin_xml, text
 from vshdata.intake.formats.layouts import Layout, recognise
+from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
@@ -20,7 +22,17 @@ from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
 CIN_TABLES = ("children", "spells", "care_events")
-CENSUS_TABLES = ("enrolments", "fsm_periods", "sen_needs", "school_censuses")
+CENSUS_TABLES = (
+    "enrolments",
+    "fsm_periods",
+    "sen_needs",
+    "school_censuses",
+    "leavers",
+    "session_details",
+    "exclusion_details",
+)
+DATED_BY_CENSUS = {*CENSUS_TABLES, "pupils", "absence"}
+"""Tables whose files must tell a census term, unless their rows tell one."""
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and the rows read of it so far."""
@@ -220,19 +232,24 @@ def _load_text(
     readable = text.make_readable(source.path, survey, spare)
     table = TABLES[layout.table]
     positions = layout.positions(survey.headings)
-    headings = {name: survey.headings[at] for at, name in positions.items()}
+    headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
     findings = Findings()
     accepted, refused = [], [_misfits(readable, findings)]
     done = 0
     for batch in text.read_rows(readable, positions):
-        checked = check_rows(batch, table, headings, findings)
+        rows = layout.rows_of(batch)
+        checked = check_rows(rows, table, headings, findings)
         accepted.append(checked.accepted)
         refused.append(_with_text(checked.rejected, {}))
         done += batch.height
         progress(source.name, done)
     rows = pl.concat(accepted) if accepted else _no_rows(table)
-    hints = read_name(source.name, census=layout.table in CENSUS_TABLES or table.name == "pupils")
+    if table.name == "absence":
+        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+    hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = _dated(rows, table, options, hints, schools, source.name)
+    if layout.family is Family.EXPORT:
+        rows, term = in_arrears(rows, term)
     return Loaded(
         source=source.name,
         sha256=survey.sha256,
@@ -241,12 +258,16 @@ def _load_text(
         rows=rows,
         refused=_with_lines(source, survey, readable, pl.concat(refused)),
         findings=findings,
-        supplied=frozenset(headings),
+        supplied=frozenset(headings) | _made(rows, table),
         la=options.la or _main_la(rows),
         release=options.release or hints.release or "final",
         term=term,
         year=_only(rows["academic_year"]),
-        notes=[*_notes(readable, survey), *_variants_used(table, headings)],
+        notes=[
+            *_notes(readable, survey),
+            *_variants_used(table, headings),
+            *_spread_notes(layout, done, rows),
+        ],
     )
 
 
@@ -269,6 +290,19 @@ def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:
     """Which of several versions of a measure the file gave; they are never mixed within a file."""
     used = [headings[item.name] for item in table.columns if item.variants and item.name in headings]
     return [f"scores that come in several versions are read from {', '.join(used)}"] if used else []
+
+
+def _made(rows: pl.DataFrame, table: Table) -> frozenset[str]:
+    """Columns that are filled though no heading gives them: the term, and totals made of codes."""
+    names = [name for name in ("term", *SESSION_TOTALS) if name in table.by_name and name in rows.columns]
+    return frozenset(name for name in names if rows[name].null_count() < rows.height)
+
+
+def _spread_notes(layout: Layout, lines: int, rows: pl.DataFrame) -> list[str]:
+    if layout.spread is None:
+        return []
+    held = rows["line"].n_unique()
+    return [f"{held:,} of its {lines:,} lines hold rows side by side, {rows.height:,} in all"]
 
 
 def _misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:
@@ -323,10 +357,12 @@ def _dated(
         rows = rows.with_columns(pl.lit(None, pl.Int16).alias("academic_year"))
     if "term" in rows.columns and rows["term"].null_count() < rows.height:
         term = _only(rows["term"]) or ""
-    elif table.name in {*CENSUS_TABLES, "pupils"} and not term:
+    elif table.name in DATED_BY_CENSUS and not term:
         raise UsageError(
             f"{name} does not say which term it is of.", "Pass --term autumn, spring or summer."
         )
+    if table.name == "exclusions":
+        rows = rows.with_columns(pl.coalesce("academic_year", year_of(pl.col("start"))))
     if rows["academic_year"].null_count() and year is None:
         raise UsageError(
             f"{name} does not say which academic year it is of.",

@@ -1,6 +1,8 @@
 """What the data means: every canonical table, declared. Nothing here reads or writes."""
 
 from vshdata.schema import Table
+from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
+from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
 from vshdata.tables.eyfsp import EYFSP
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
@@ -27,5 +29,10 @@ TABLES: dict[str, Table] = {
         MTC,
         KS2,
         KS4,
+        LEAVERS,
+        SESSION_DETAILS,
+        EXCLUSION_DETAILS,
+        ABSENCE,
+        EXCLUSIONS,
     )
 }

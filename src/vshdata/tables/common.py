@@ -7,6 +7,8 @@ ETHNICITIES = (
 ).split()
 """Codes of the social-care returns; the school census uses these and finer local ones."""
 
+NC_YEARS = ("E1", "E2", "N1", "N2", "R", *(str(year) for year in range(1, 15)), "M", "X")
+
 _STAGE = (Family.GIAP, Family.NPD)
 _SEX_ALIASES = {
     "1": "M",
@@ -138,3 +140,26 @@ REFERENCE_RULES = (
     Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
 )
 """Rules of every table of results."""
+
+
+PHASES = ("primary", "secondary", "special", "ap")
+
+_PHASE_CODES = {
+    "primary": ("ns", "ps", "pf", "mp", "p", "nursery", "middle deemed primary"),
+    "secondary": ("ss", "ms", "at", "ct", "s", "middle deemed secondary", "all-through"),
+    "special": ("sp",),
+    "ap": ("pr", "pru", "alternative provision"),
+}
+
+
+def phase_column(*names: str) -> Column:
+    """The phase of the school, as DfE's figures have it: all-through schools are secondary."""
+    return Column(
+        "phase",
+        Kind.CODE,
+        "Phase of the school; nurseries count as primary, all-through schools as secondary",
+        null="not given; taken from the national curriculum year",
+        codes=PHASES,
+        aliases={code: phase for phase, spelt in _PHASE_CODES.items() for code in spelt},
+        names=dict.fromkeys(_STAGE, names),
+    )

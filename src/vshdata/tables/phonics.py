@@ -7,6 +7,7 @@ Year 2: those outcomes have columns of their own.
 
 from vshdata.schema import Between, Column, Family, Kind, Rule, Severity, Table
 from vshdata.tables.common import (
+    NC_YEARS,
     REFERENCE_RULES,
     la_column,
     pmr_column,
@@ -16,7 +17,6 @@ from vshdata.tables.common import (
     version_column,
     year_column,
 )
-from vshdata.tables.school_census import NC_YEARS
 
 _RESULTS = (Family.GIAP, Family.NPD)
 

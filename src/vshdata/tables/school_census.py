@@ -16,9 +16,12 @@ from vshdata.schema import (
     Severity,
     Table,
 )
+from vshdata.tables.attendance_returns import SESSION_RULES, SESSION_TOTALS
 from vshdata.tables.common import (
+    NC_YEARS,
     former_upn_column,
     la_column,
+    phase_column,
     pmr_column,
     sex_column,
     upn_column,
@@ -27,8 +30,6 @@ from vshdata.tables.common import (
 
 _ROWS = (Family.GIAP, Family.NPD)
 TERMS = ("autumn", "spring", "summer")
-
-NC_YEARS = ("E1", "E2", "N1", "N2", "R", *(str(year) for year in range(1, 15)), "M", "X")
 
 _CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
@@ -107,7 +108,6 @@ _LAESTAB = Column(
     names=_named("LAEstab", "LAEstab_ANON"),
 )
 _URN = Column("urn", Kind.TEXT, "Unique reference number of the school", names=_named("URN"))
-_PHASE = Column("phase", Kind.TEXT, "Phase of the school, as coded by the source", names=_named("PHASE"))
 _SEN_TYPE = Column(
     "sen_type",
     Kind.TEXT,
@@ -138,7 +138,7 @@ PUPILS = Table(
         la_column("LA"),
         _LAESTAB,
         _URN,
-        _PHASE,
+        phase_column("PHASE"),
         _NC_YEAR,
         _ENROL_STATUS,
         _ENTRY,
@@ -215,6 +215,7 @@ ENROLMENTS = Table(
         _SEN,
         _LANGUAGE,
         _PLAA,
+        *SESSION_TOTALS,
     ),
     rules=(
         Rule(
@@ -224,6 +225,7 @@ ENROLMENTS = Table(
             Severity.REJECT,
         ),
         _CHECK_LETTER,
+        *SESSION_RULES,
     ),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vshdata.errors import UsageError
-from vshdata.figures.indicators import eyfsp, ks1, ks2, ks4, mtc, phonics
+from vshdata.figures.indicators import absence, exclusions, eyfsp, ks1, ks2, ks4, mtc, phonics
 from vshdata.figures.indicators.kinds import AREA_TITLES, Area, Caveat, Indicator, Mark, Unit
 
 __all__ = [
@@ -43,11 +43,18 @@ INDICATORS = _registry(
     mtc.INDICATORS,
     ks2.INDICATORS,
     ks4.INDICATORS,
+    absence.INDICATORS,
+    exclusions.INDICATORS,
 )
 
 
-AREAS = tuple(dict.fromkeys(indicator.area for indicator in INDICATORS.values()))
-"""Areas that have indicators, in the order of the screens."""
+KEY, ALL = "key", "all"
+AREAS: dict[str, str] = {
+    **{str(area): title for area, title in AREA_TITLES.items()},
+    KEY: "Key indicators",
+    ALL: "All indicators",
+}
+"""What may be asked for, in the order of the screens: the areas, and two that cut across them."""
 
 
 def in_area(area: str) -> tuple[Indicator, ...]:
@@ -58,7 +65,9 @@ def in_area(area: str) -> tuple[Indicator, ...]:
     """
     if area not in AREAS:
         raise UsageError(f"There is no area '{area}'.", f"Areas: {', '.join(AREAS)}.")
-    return tuple(item for item in INDICATORS.values() if item.area == area)
+    return tuple(
+        item for item in INDICATORS.values() if area in {ALL, item.area} or (area == KEY and item.key)
+    )
 
 
 def choose(area: str, ids: Sequence[str] | None) -> tuple[Indicator, ...]:

@@ -7,10 +7,13 @@ either is taken off once, and only when most of the file's headings carry it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
 
 from vshdata.errors import UnreadableInputError
+from vshdata.intake.formats.spread import EXCLUSION_SLOTS, TERMS_ASIDE, Spread
 from vshdata.schema import FAMILY_TITLES, Family
 from vshdata.tables import TABLES
 
@@ -20,13 +23,19 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it."""
+    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it.
+
+    `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
+    shape itself tells of every row, by column.
+    """
 
     table: str
     family: Family
     needs: frozenset[str]
     prefix: str = ""
     termly: bool = False
+    spread: Spread | None = None
+    says: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -45,7 +54,8 @@ class Layout:
     def positions(self, headings: Sequence[str]) -> dict[int, str]:
         """Position in the file -> column name, for every column of the table that is there.
 
-        Where a file has a column under two names, the first name in the declaration is used.
+        Where a file has a column under two names, the first name in the declaration is used. Columns
+        that lie side by side are named with their part.
         """
         where = {heading: at for at, heading in reversed(list(enumerate(self.plain(headings))))}
         found: dict[int, str] = {}
@@ -54,7 +64,14 @@ class Layout:
             position = next((where[name] for name in names if name in where), None)
             if position is not None:
                 found[position] = column.name
-        return found
+        return found | (
+            self.spread.positions(where, TABLES[self.table], self.family) if self.spread else {}
+        )
+
+    def rows_of(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The rows of the table in a batch of the file, with what the shape says of each."""
+        said = batch.with_columns(pl.lit(value).alias(name) for name, value in self.says.items())
+        return self.spread.gather(said) if self.spread else said
 
 
 def _needs(*headings: str) -> frozenset[str]:
@@ -67,6 +84,23 @@ def _stage(table: str, prefix: str, *headings: str) -> tuple[Layout, Layout]:
         Layout(table, Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", *headings), prefix),
         Layout(table, Family.NPD, _needs("pupilmatchingrefanonymous", *headings), prefix),
     )
+
+
+def _on_and_off_roll(table: str, name: str, *headings: str, **says: str) -> tuple[Layout, Layout]:
+    """The two COLLECT tables of one thing: of pupils on roll, and of those who left."""
+    on, off = (
+        Layout(
+            table,
+            Family.COLLECT,
+            _needs(f"{parent}tableid", "nativeid", f"{name}{roll}tableid", *headings),
+            says={"on_roll": on_roll, **says},
+        )
+        for roll, parent, on_roll in (
+            ("onroll", "pupilonroll", "1"),
+            ("offroll", "pupilnolongeronroll", "0"),
+        )
+    )
+    return on, off
 
 
 LAYOUTS = (
@@ -102,6 +136,49 @@ LAYOUTS = (
         "school_censuses",
         Family.COLLECT,
         _needs("schoolcensustableid", "year", "term", "lea", "estab"),
+    ),
+    Layout(
+        "leavers", Family.COLLECT, _needs("pupilnolongeronrolltableid", "nativeid", "upn", "leavingdate")
+    ),
+    *_on_and_off_roll("session_details", "termlysessiondetails", "attendancereason"),
+    *_on_and_off_roll(
+        "session_details", "summerhalfterm2sessiondetails", "attendancereason", second_half="1"
+    ),
+    *_on_and_off_roll("exclusion_details", "termlyexclusions", "startdate", "category"),
+    Layout(
+        "absence",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_autumn"),
+        termly=True,
+        spread=TERMS_ASIDE,
+    ),
+    Layout(
+        "absence",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_annual"),
+        termly=True,
+        spread=TERMS_ASIDE,
+    ),
+    Layout(
+        "absence",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_6halfterms"),
+        termly=True,
+        spread=TERMS_ASIDE,
+    ),
+    Layout("absence", Family.EXPORT, _needs("upn", "estab", "ncyearactual", "termlysessionspossible")),
+    Layout(
+        "exclusions",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "startdate", "category", "sessions"),
+        termly=True,
+    ),
+    Layout(
+        "exclusions",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "startdate_1", "category_1", "sessions_1"),
+        termly=True,
+        spread=EXCLUSION_SLOTS,
     ),
 )
 

@@ -1,0 +1,132 @@
+"""The verbs a notebook calls. The command line is these plus printing.
+
+Engines are imported inside, so that asking for help loads none.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vshdata.errors import NothingLoadedError
+from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.indicators import Indicator, choose
+from vshdata.tables import TABLES
+from vshdata.years import AcademicYear, label, parse_years
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from vshdata.figures.trend import Trend
+    from vshdata.intake.ingest import IngestReport
+    from vshdata.intake.load import Options, Progress
+    from vshdata.lake import Lake, Slice
+
+Years = str | int | Iterable[int] | None
+
+
+def open_lake(lake: "Lake | Path | str") -> "Lake":
+    """A lake from its path; nothing is read or made yet."""
+    from vshdata.lake import Lake
+
+    return lake if isinstance(lake, Lake) else Lake(Path(lake))
+
+
+def ingest(
+    lake: "Lake | Path | str",
+    *paths: Path | str,
+    options: "Options | None" = None,
+    progress: "Progress | None" = None,
+) -> "IngestReport":
+    """Load extracts as received: files, folders, zip archives, or `-` for standard input.
+
+    Raises:
+        UnreadableInputError: if a path does not exist, or nothing in it is an extract.
+        CannotWriteError: if the lake cannot be written.
+    """
+    from vshdata.intake.ingest import ingest as run
+    from vshdata.intake.load import Options
+
+    chosen = options or Options()
+    names = [str(path) for path in paths]
+    return run(open_lake(lake), names, chosen, progress or (lambda _name, _rows: None))
+
+
+def trend(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str = "ks4",
+    years: Years = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "pl.DataFrame":
+    """One row per indicator x academic year, protected.
+
+    Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
+    (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
+    hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
+    `change_why`, `caveat`, and `average` of the years.
+
+    Raises:
+        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.report.long import long_frame
+
+    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    return long_frame(table)
+
+
+def trend_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str = "ks4",
+    years: Years = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "Trend":
+    """The trend as a table to render; arguments and errors as `trend`."""
+    from vshdata.api.measuring import measure_cohort
+    from vshdata.api.notes import count_blanks
+    from vshdata.figures.disclosure import Status, parse_profile
+    from vshdata.figures.disclosure import protect as protect_figures
+    from vshdata.figures.trend import build_trend
+
+    membership = parse_cohort(cohort)
+    chosen = choose(area, indicators)
+    profile = parse_profile(protect)
+    opened = open_lake(lake)
+    wanted = _years(opened, chosen, years)
+    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold)
+    safe = protect_figures(figures, wanted, profile)
+    hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
+    notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
+    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+
+
+def catalog(lake: "Lake | Path | str") -> "list[Slice]":
+    """Every slice of the lake with its provenance, by table, year and source."""
+    opened = open_lake(lake)
+    return [item for name in TABLES for item in opened.slices(name)]
+
+
+def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple[int, ...]:
+    """The years to show: those asked for, else every year that any table of the indicators has."""
+    tables = list(dict.fromkeys(item.table for item in indicators))
+    loaded = sorted({year for table in tables for year in lake.years(table)})
+    if years is None:
+        wanted = tuple(loaded)
+    elif isinstance(years, str):
+        wanted = parse_years(years)
+    else:
+        given = [years] if isinstance(years, int) else years
+        wanted = tuple(sorted({AcademicYear(year).end for year in given}))
+    if not set(wanted) & set(loaded):
+        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
+        raise NothingLoadedError(
+            f"The lake at {lake.root} holds no {what}"
+            + (f" for {', '.join(map(label, wanted))}." if wanted else "."),
+            "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
+        )
+    return wanted

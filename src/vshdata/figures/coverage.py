@@ -1,0 +1,74 @@
+"""What a figure does not cover: terms of a year that are not loaded, and events of pupils in no rate.
+
+A year is complete only after the October census of the year after it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+
+from vshdata.figures.frames.exclusions import unmatched_events
+from vshdata.figures.frames.kinds import Scan
+from vshdata.years import label
+
+TERMS: Mapping[str, str] = {
+    "autumn": "autumn term",
+    "spring": "spring term",
+    "summer": "summer term",
+    "summer_end": "second half of the summer term",
+}
+
+_MONTHS = {"autumn": range(8, 13), "spring": range(1, 4), "summer": range(5, 8)}
+"""Months that are of one term in every year; Easter moves through April."""
+
+
+def note_terms(scan: Scan, table: str, years: Sequence[int]) -> list[str]:
+    """A note where terms are not loaded, so that a year's figure is of the others."""
+    untold = {year: untold_terms(scan, table, year) for year in years}
+    counts = [f"{label(year)} {', '.join(terms)}" for year, terms in untold.items() if terms]
+    if not counts:
+        return []
+    return [f"Nothing is loaded of these, and figures are of the rest of the year: {'; '.join(counts)}."]
+
+
+def note_unmatched(scan: Scan, years: Sequence[int], threshold: int) -> list[str]:
+    """A note on events of pupils who are in no denominator; a small number is not told."""
+    rows = unmatched_events(scan, years)
+    if rows is None:
+        return []
+    found = rows.group_by("academic_year").agg(pupils=nw.len(), events=nw.col("events").sum())
+    few = f"those of {threshold} pupils or fewer"
+    counts = [
+        f"{label(year)} {f'{events:,}' if pupils > threshold else few}"
+        for year, pupils, events in found.sort("academic_year").collect().rows()
+    ]
+    if not counts:
+        return []
+    return [f"Unmatched events, of pupils not on the January census, in no rate: {'; '.join(counts)}."]
+
+
+def untold_terms(scan: Scan, table: str, year: int) -> tuple[str, ...]:
+    """Terms, in words, of which no row of any pupil is loaded; none for tables that have no terms."""
+    found = _TOLD[table](scan, year) if table in _TOLD else None
+    return () if found is None else tuple(words for term, words in TERMS.items() if term not in found)
+
+
+def _told_of_absence(scan: Scan, year: int) -> set[str] | None:
+    rows = scan("absence", [year])
+    if rows is None:
+        return None
+    told = {str(term) for (term,) in rows.select(nw.col("term").cast(nw.String)).unique().collect().rows()}
+    return None if "year" in told else told
+
+
+def _told_of_exclusions(scan: Scan, year: int) -> set[str] | None:
+    rows = scan("exclusions", [year])
+    if rows is None:
+        return None
+    months = {month for (month,) in rows.select(nw.col("start").dt.month()).unique().collect().rows()}
+    if months == {None}:
+        return None
+    return {"summer_end", *(term for term, own in _MONTHS.items() if months & set(own))}
+
+
+_TOLD = {"absence": _told_of_absence, "exclusions": _told_of_exclusions}

@@ -1,0 +1,42 @@
+"""What a frame is: how a table becomes one row per pupil, where its own rows are not that."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import narwhals as nw
+
+from vshdata.figures.availability import not_given
+
+Rows = nw.LazyFrame[Any]
+
+Scan = Callable[[str, Sequence[int]], Rows | None]
+"""Rows of a table in some years, best rows only; None where no file of them is loaded."""
+
+Supplied = Mapping[int, frozenset[str]]
+"""Columns of the frame's own table that files gave, by academic year; no entry for a year not loaded."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How one row per pupil and `academic_year` is made.
+
+    `needs`: for every column it adds, the reason why it cannot be made in a year, empty where it can.
+    `beside`: other tables that a year must have -> what of them is missing where they are not, in words.
+    `looks_back`: a row rests on the year before, when the pupil may not have been of the cohort.
+    """
+
+    rows: Callable[[Scan, Sequence[int]], Rows | None]
+    needs: Mapping[str, Callable[[int, Supplied], str]]
+    beside: Mapping[str, str] = field(default_factory=dict)
+    looks_back: bool = False
+
+
+def of_either(*choices: Sequence[str]) -> Callable[[int, Supplied], str]:
+    """A column that can be made from all the columns of any of the choices."""
+
+    def why(year: int, supplied: Supplied) -> str:
+        given = supplied.get(year, frozenset())
+        return "" if any(set(choice) <= given for choice in choices) else not_given(year)
+
+    return why

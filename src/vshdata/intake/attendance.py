@@ -1,0 +1,186 @@
+"""Absence and exclusions out of what files tell: totals from register codes, and terms one later.
+
+COLLECT's tables are joined to the enrolments they belong to, of pupils on roll or of leavers.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vshdata.intake.checks import dtype_of
+from vshdata.schema import Table
+from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
+from vshdata.tables.attendance_returns import MOST_SESSIONS
+from vshdata.tables.attendance_returns import SESSION_TOTALS as TOTALS_OF_ENROLMENTS
+from vshdata.tables.common import NC_YEARS
+from vshdata.tables.register_codes import REGISTER_CODES, Session, columns_counting_as
+
+_KEY = ["enrolment", "native_id"]
+
+TOLD_IN = {"spring": ("autumn", 0), "summer": ("spring", 0), "autumn": ("summer", -1)}
+"""Census term -> the term its sessions are of, and how many academic years from the census."""
+
+SESSION_TOTALS = {
+    "sessions_authorised": (Session.AUTHORISED,),
+    "sessions_unauthorised": (Session.UNAUTHORISED,),
+    "sessions_possible": (Session.ATTENDED, Session.AUTHORISED, Session.UNAUTHORISED),
+}
+_SUMMER_ENDS = (9, 1)
+_AUGUST = 8
+
+
+def in_arrears(rows: pl.DataFrame, census_term: str) -> tuple[pl.DataFrame, str]:
+    """Rows dated by a census, dated by the term their sessions are of, and that term."""
+    term, shift = TOLD_IN[census_term]
+    dated = rows.with_columns(
+        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term"),
+        (pl.col("academic_year") + shift).cast(pl.Int16).alias("academic_year"),
+        _year_before(pl.col("nc_year")) if shift else pl.col("nc_year"),
+    )
+    return dated, term
+
+
+def total_codes(rows: pl.DataFrame, *, trusted: bool) -> pl.DataFrame:
+    """Totals from the sessions by code, where a file gives codes.
+
+    A total that is given is kept where it is `trusted`; those of wide exports are not, being far below
+    the sum of their reasons. A blank total is 0 where the file gives the column or any code.
+    """
+    given = [item.name for item in REGISTER_CODES if rows[item.name].null_count() < rows.height]
+    attended = set(columns_counting_as(Session.ATTENDED)) & set(given)
+    totals = []
+    for name, kinds in SESSION_TOTALS.items():
+        own = [column for column in columns_counting_as(*kinds) if column in given]
+        summed = pl.sum_horizontal(own) if own else pl.lit(0)
+        told = pl.col(name)
+        is_possible = name == "sessions_possible"
+        if is_possible:
+            known = pl.coalesce(told, summed) if attended else told
+        elif given:
+            known = pl.coalesce(told, summed) if trusted else summed
+        else:
+            known = told.fill_null(0) if rows[name].null_count() < rows.height else told
+        totals.append(known.cast(pl.Int32).alias(name))
+    return rows.with_columns(totals)
+
+
+@dataclass(frozen=True)
+class Census:
+    """One census: its academic year and term, and the schools' returns where they are loaded."""
+
+    year: int
+    term: str
+    schools: pl.DataFrame | None
+
+
+def join_absence(people: pl.DataFrame, details: pl.DataFrame | None, census: Census) -> pl.DataFrame:
+    """One row per enrolment and half of a term, with the columns of `absence`, and `school_la`.
+
+    `people`: enrolments or leavers, with the session totals of either. `details`: sessions by code of
+    the same, None where none were loaded.
+    """
+    rows = _with_totals(_with_school(people, census.schools))
+    rows = rows.with_columns(pl.coalesce("school", "native_id").alias("school"))
+    term, shift = TOLD_IN[census.term]
+    halves = [("term", term)] + ([("half2", "summer_end")] if census.term == "autumn" else [])
+    parts = [_half(rows, details, half, called) for half, called in halves]
+    joined = pl.concat(parts).with_columns(
+        pl.lit(census.year + shift, pl.Int16).alias("academic_year"), _year_in_term(rows, census)
+    )
+    return _shaped(joined, ABSENCE).filter(pl.col("sessions_possible").is_between(1, MOST_SESSIONS))
+
+
+def join_exclusions(people: pl.DataFrame, details: pl.DataFrame, census: Census) -> pl.DataFrame:
+    """One row per exclusion a census tells, with the columns of `exclusions`, and `school_la`.
+
+    The academic year is that of the first day. A school that no return describes is left blank, since
+    COLLECT's own ids differ between censuses.
+    """
+    rows = _with_school(people, census.schools).select("pupil_id", *_KEY, "school", "school_la", "nc_year")
+    joined = rows.join(details.drop("academic_year", "on_roll"), on=_KEY, nulls_equal=True)
+    return _shaped(joined.with_columns(year_of(pl.col("start")).alias("academic_year")), EXCLUSIONS)
+
+
+def year_of(day: pl.Expr) -> pl.Expr:
+    """The academic year of a day, August being the first month of the next, as the census has it."""
+    return (day.dt.year() + (day.dt.month() >= _AUGUST).cast(pl.Int32)).cast(pl.Int16)
+
+
+def _half(rows: pl.DataFrame, details: pl.DataFrame | None, half: str, term: str) -> pl.DataFrame:
+    totals = {f"{half}_{kind}": f"sessions_{kind}" for kind in ("possible", "authorised", "unauthorised")}
+    own = rows.select(
+        "pupil_id", *_KEY, "school", "school_la", "nc_year", "entry", *_left(rows), *totals
+    ).rename(totals)
+    wanted = None if details is None else details.filter(pl.col("second_half") == (half == "half2"))
+    if wanted is None or not wanted.height:
+        blank = [pl.lit(None, pl.Int32).alias(item.name) for item in REGISTER_CODES]
+        joined = own.with_columns(blank)
+    else:
+        joined = own.join(_by_code(wanted), on=_KEY, how="left", nulls_equal=True)
+    return total_codes(joined, trusted=True).with_columns(
+        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term")
+    )
+
+
+def _by_code(details: pl.DataFrame) -> pl.DataFrame:
+    """One row per enrolment with its sessions by code; blank where it has none of a code."""
+    sums = {
+        item.name: pl.col("sessions").filter(pl.col("code").cast(pl.String) == item.code).sum()
+        for item in REGISTER_CODES
+    }
+    summed = details.group_by(_KEY).agg(**sums)
+    return summed.with_columns(pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in sums)
+
+
+def _with_school(rows: pl.DataFrame, schools: pl.DataFrame | None) -> pl.DataFrame:
+    if schools is None:
+        return rows.with_columns(
+            pl.lit(None, pl.String).alias("school_la"), pl.lit(None, pl.String).alias("school")
+        )
+    key = ["school_census", "native_id"]
+    described = schools.select(*key, "school_la", school=pl.col("school_la") + pl.col("estab"))
+    return rows.join(
+        described.unique(key, keep="first", maintain_order=True), on=key, how="left", nulls_equal=True
+    )
+
+
+def _with_totals(rows: pl.DataFrame) -> pl.DataFrame:
+    """With a column for every total, blank in tables stored before there were such columns."""
+    names = [column.name for column in TOTALS_OF_ENROLMENTS if column.name not in rows.columns]
+    return rows.with_columns(pl.lit(None, pl.Int32).alias(name) for name in names)
+
+
+def _left(rows: pl.DataFrame) -> list[str]:
+    return ["left"] if "left" in rows.columns else []
+
+
+def _year_in_term(rows: pl.DataFrame, census: Census) -> pl.Expr:
+    """The curriculum year a pupil was in: an autumn census gives that of the year after.
+
+    A leaver's is the one at leaving, which is already that of the summer if the pupil left in it.
+    """
+    now = pl.col("nc_year")
+    if census.term != "autumn":
+        return now
+    if "left" not in rows.columns:
+        return _year_before(now)
+    first_day = pl.date(census.year - 1, *_SUMMER_ENDS)
+    return pl.when(pl.col("left") < first_day).then(now).otherwise(_year_before(now))
+
+
+def _year_before(nc_year: pl.Expr) -> pl.Expr:
+    """Year 7 for year 8, reception for year 1, `N2` for reception; `X` and the rest stay."""
+    before = {"R": "N2", "1": "R"} | {str(year): str(year - 1) for year in range(2, 15)}
+    return nc_year.cast(pl.String).replace(before).cast(pl.Enum(NC_YEARS)).alias("nc_year")
+
+
+def _shaped(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The columns of the table in order, blank where nothing tells them, with `school_la`."""
+    missing = [
+        pl.lit(None, dtype_of(column)).alias(column.name)
+        for column in table.values
+        if column.name not in rows.columns
+    ]
+    return rows.with_columns(missing).select(
+        "pupil_id", "school_la", *(pl.col(column.name).cast(dtype_of(column)) for column in table.values)
+    )
