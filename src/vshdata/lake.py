@@ -25,7 +25,15 @@ from filelock import FileLock, Timeout
 from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.schema import RELEASES, Family, Table
 
-FAMILY_ORDER = (Family.LA, Family.NPD, Family.GIAP, Family.COLLECT, Family.DERIVED, Family.CIN_XML)
+FAMILY_ORDER = (
+    Family.LA,
+    Family.NPD,
+    Family.GIAP,
+    Family.COLLECT,
+    Family.DERIVED,
+    Family.CIN_XML,
+    Family.SSDA903,
+)
 """Of two sources of the same table, year and authority, the later in this list is read: the one
 with more of the columns that indicators need. Sources are never mixed."""
 

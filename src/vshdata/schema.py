@@ -14,6 +14,7 @@ class Family(StrEnum):
     """How a file looks: who wrote it and in what shape."""
 
     CIN_XML = "cin-xml"
+    SSDA903 = "ssda903"
     COLLECT = "collect"
     GIAP = "giap"
     NPD = "npd"
@@ -23,11 +24,12 @@ class Family(StrEnum):
 
 FAMILY_TITLES = {
     Family.CIN_XML: "children in need census, XML return",
+    Family.SSDA903: "children looked after return, SSDA903 module",
     Family.COLLECT: "school census, COLLECT table",
     Family.GIAP: "Get information about pupils download",
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
-    Family.DERIVED: "joined from COLLECT tables",
+    Family.DERIVED: "joined from tables as received",
 }
 
 
@@ -69,7 +71,8 @@ class Column:
     """One column: what it means, how its text is read, what it is called in each file family.
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
-    means. An `identifier` goes to the identifier register and never to the analytic table.
+    means. An `identifier` goes to the identifier register and never to the analytic table. A column
+    `within` another has no heading of its own: it holds what its kind can read of the other's text.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Column:
     required: bool = False
     identifier: bool = False
     absent: bool | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ class Table:
 
     `key` names the columns that must be unique once pupils are resolved; of several rows with one
     key the best is kept: the highest in each of the `best` columns in turn. `by_child` says that
-    rows belong to a child of a social-care return rather than to a pupil reference.
+    rows belong to a child of a social-care return rather than to a pupil reference; `numbering` tells
+    an authority's several numberings of its children apart, where it has more than one.
     """
 
     name: str
@@ -155,6 +160,7 @@ class Table:
     key: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     by_child: bool = False
+    numbering: str = ""
     internal: bool = False
 
     @cached_property

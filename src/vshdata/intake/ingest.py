@@ -3,7 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import UnreadableInputError, VshdataError
+from vshdata.intake.care import rebuild_spells, year_of_return
 from vshdata.intake.census import Sides, join_census
 from vshdata.intake.checks import Finding
 from vshdata.intake.load import (
@@ -150,15 +151,22 @@ class _Run:
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
+        care_year = year_of_return(found.source.name for found in recognised if found.is_care)
         for found in recognised:
+            options = self._options
+            if found.is_care and options.year is None:
+                options = replace(options, year=year_of_return([found.source.name]) or care_year)
             try:
-                tables = load(found, self._options, self._spare, self._schools, self._progress)
+                tables = load(found, options, self._spare, self._schools, self._progress)
             except VshdataError as error:
                 self._report.failed.append((found.source.name, error))
                 continue
             self._take_file(tables)
         if not self._options.dry_run:
-            self._join_censuses()
+            for year in self._touched(Family.COLLECT):
+                _rebuild_pupils(self._lake, year)
+            for year in self._touched(Family.SSDA903):
+                rebuild_spells(self._lake, year)
         self._finish()
 
     def _take_file(self, tables: Sequence[Loaded]) -> None:
@@ -181,7 +189,7 @@ class _Run:
 
     def _number(self, loaded: Loaded) -> pl.Series | None:
         if loaded.table.by_child:
-            return self._register.number_children(loaded.rows, loaded.la)
+            return self._register.number_children(loaded.rows, loaded.la, loaded.table.numbering)
         return self._register.number_pupils(loaded.rows) if loaded.table.of_pupils else None
 
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
@@ -199,16 +207,15 @@ class _Run:
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
-    def _join_censuses(self) -> None:
-        """Rebuild `pupils` wherever a COLLECT table of its year and term was just stored."""
+    def _touched(self, family: Family) -> list[int]:
+        """Years of which a table of the family was just stored: what is joined from it is made anew."""
         touched = {
             year
             for item in self._taken
-            if item.stored and item.loaded.family is Family.COLLECT
+            if item.stored and item.loaded.family is family
             for year in item.loaded.rows["academic_year"].unique().to_list()
         }
-        for year in sorted(touched):
-            _rebuild_pupils(self._lake, year)
+        return sorted(touched)
 
     def _finish(self) -> None:
         joined = self._register.joined()

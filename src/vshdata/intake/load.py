@@ -74,6 +74,11 @@ class Recognised:
     layout: Layout | None
 
     @property
+    def is_care(self) -> bool:
+        """Whether it is a module of the SSDA903 return, whose rows do not say their year."""
+        return self.layout is not None and self.layout.family is Family.SSDA903
+
+    @property
     def order(self) -> tuple[bool, str]:
         """Schools' returns come first: they tell the year and term of the pupils' tables."""
         is_schools = self.layout is not None and self.layout.table == "school_censuses"

@@ -2,6 +2,7 @@
 
 from vshdata.schema import Table
 from vshdata.tables.ks4 import KS4
+from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -11,6 +12,7 @@ TABLES: dict[str, Table] = {
         CHILDREN,
         SPELLS,
         CARE_EVENTS,
+        *LOOKED_AFTER,
         PUPILS,
         ENROLMENTS,
         FSM_PERIODS,

@@ -61,6 +61,22 @@ def _needs(*headings: str) -> frozenset[str]:
     return frozenset(headings)
 
 
+_SSDA903 = {
+    "care_headers": "sex dob ethnic upn",
+    "care_episodes": "decom rne ls place dec rec",
+    "care_permanence": "prev_perm la_perm date_perm",
+    "care_reviews": "review review_code",
+    "care_asylum": "sex dob duc",
+    "care_outcomes": "sdq_score sdq_reason",
+    "care_leavers": "in_touch activ accom",
+    "care_adoptions": "date_int date_match",
+    "care_placed": "date_placed date_placed_ceased",
+    "care_missing": "missing mis_start mis_end",
+    "care_workers": "sw_decom sw_dec sw_reason",
+    "care_liberty": "dolo_start dolo_end",
+}
+"""Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
+
 LAYOUTS = (
     Layout("ks4", Family.GIAP, _needs("upn", "pupilmatchingref", "acadyr", "att8", "endks"), "ks4_"),
     Layout("ks4", Family.NPD, _needs("pupilmatchingrefanonymous", "att8", "endks"), "ks4_"),
@@ -87,6 +103,10 @@ LAYOUTS = (
         "school_censuses",
         Family.COLLECT,
         _needs("schoolcensustableid", "year", "term", "lea", "estab"),
+    ),
+    *(
+        Layout(table, Family.SSDA903, _needs("child", *headings.split()))
+        for table, headings in _SSDA903.items()
     ),
 )
 
