@@ -5,15 +5,16 @@ Engines are imported inside, so that asking for help loads none.
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vshdata.errors import NothingLoadedError
-from vshdata.figures.cohorts import Membership, parse_cohort
+from vshdata.figures.cohorts import CARE_RETURN, CIN_RETURN, Membership, parse_cohort
 from vshdata.figures.indicators import Indicator, Unit, choose
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
 
 if TYPE_CHECKING:
+    import narwhals as nw
     import polars as pl
 
     from vshdata.figures.measure import Figure
@@ -140,13 +141,16 @@ def _measure(
     """Every indicator in every year, as figures that are not yet protected, and notes."""
     table = indicators[0].table
     supplied = lake.supplied(table, years)
-    in_need = set(years) if membership.cohort.is_everyone else set(lake.years("spells"))
-    told = {year for year in in_need if year >= (membership.cohort.first_year or year)}
-    if not told & set(years) & set(supplied):
+    needed = {item: set(lake.years(item.table)) for item in membership.cohort.needs}
+    told = set(years).intersection(*needed.values())
+    told = {year for year in told if year >= (membership.cohort.first_year or year)}
+    if not told & set(supplied):
+        lacking = next((item for item in needed if not needed[item] & set(supplied)), CIN_RETURN)
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no children in need return for the years of the "
+            f"The lake at {lake.root} holds no {lacking.name} for the years of the "
             f"{TABLES[table].title.lower()} it has.",
-            "Load the return with: vshdata ingest CIN.xml   See what is there with: vshdata catalog",
+            f"Load the return with: vshdata ingest {lacking.example}   "
+            "See what is there with: vshdata catalog",
         )
     cohorts = _cohorts(lake, membership, [year for year in years if year in told])
     notes = _notes_on_cohort(lake, membership, cohorts, threshold)
@@ -174,7 +178,7 @@ def _measure_year(
 
     reasons = {item.id: why_absent(item, year, supplied) for item in indicators}
     if cohort is None and not membership.cohort.is_everyone:
-        reason = _why_no_cohort(membership, year)
+        reason = _why_no_cohort(lake, membership, year)
         reasons = {id_: why or reason for id_, why in reasons.items()}
     present = [item for item in indicators if not reasons[item.id]]
     found: dict[str, Figure] = {}
@@ -190,12 +194,18 @@ def _cohorts(lake: "Lake", membership: Membership, years: Sequence[int]) -> "dic
     """The pupils of the cohort, by year; nothing for the cohort of every pupil."""
     import narwhals as nw
 
-    from vshdata.figures.cohorts import members
+    from vshdata.figures.cohorts import combine_spells, members
 
     if membership.cohort.is_everyone:
         return {}
-    spells = {year: nw.from_native(lake.scan(TABLES["spells"], [year])) for year in years}
-    return {year: members(spells[year], membership, year).collect().to_native() for year in years}
+    wanted = [item.table for item in (*membership.cohort.needs, *membership.cohort.lessened_by)]
+    held = {table: lake.years(table) for table in wanted}
+
+    def spells(year: int) -> "nw.LazyFrame[Any]":
+        tables = [TABLES[table] for table in wanted if year in held[table]]
+        return combine_spells(*(nw.from_native(lake.scan(table, [year])) for table in tables))
+
+    return {year: members(spells(year), membership, year).collect().to_native() for year in years}
 
 
 def _notes_on_cohort(
@@ -216,27 +226,24 @@ def _notes_on_cohort(
             f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
             f"be believed: {'; '.join(counts)}."
         )
-    if "looked_after" in membership.cohort.none_of and not _holds_care(lake, list(cohorts)):
-        notes.append(
-            f"No looked-after return is loaded, so children looked after could not be taken out of "
-            f"{membership.cohort.id}."
-        )
+    if CARE_RETURN in membership.cohort.lessened_by:
+        without = [year for year in cohorts if year not in lake.years(CARE_RETURN.table)]
+        where = "" if len(without) == len(cohorts) else f" for {', '.join(map(label, without))}"
+        if without:
+            notes.append(
+                f"No looked-after return is loaded{where}, so children looked after could not be taken "
+                f"out of {membership.cohort.id}{' in those years' if where else ''}."
+            )
     return notes
 
 
-def _why_no_cohort(membership: Membership, year: int) -> str:
+def _why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:
     cohort = membership.cohort
     if cohort.first_year is not None and year < cohort.first_year:
         first = label(cohort.first_year)
         return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
-    return f"no children in need return is loaded for {label(year)}"
-
-
-def _holds_care(lake: "Lake", years: Sequence[int]) -> bool:
-    import polars as pl
-
-    spells = lake.scan(TABLES["spells"], years)
-    return bool(spells.filter(pl.col("status") == "looked_after").head(1).collect().height)
+    lacking = next((item for item in cohort.needs if year not in lake.years(item.table)), CIN_RETURN)
+    return f"no {lacking.name} is loaded for {label(year)}"
 
 
 def _count_blanks(figures: "Sequence[Figure]", threshold: int) -> list[str]:

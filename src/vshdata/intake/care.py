@@ -58,16 +58,20 @@ def join_spells(episodes: pl.DataFrame, permanence: pl.DataFrame) -> pl.DataFram
 
 
 def rebuild_spells(lake: Lake, year: int) -> None:
-    """Join what the lake holds of a year's returns, authority by authority."""
+    """Join what the lake holds of a year's returns, authority by authority.
+
+    An authority whose episodes are not loaded yet has no spells: its previous permanence alone does
+    not tell who is looked after.
+    """
     sources = {name: lake.best_slices(name, [year]) for name in SOURCES}
     fresh = set()
-    for la in sorted({item.key.la for found in sources.values() for item in found}):
+    for la in sorted({item.key.la for item in sources[CARE_EPISODES.name]}):
         own = {name: [item for item in found if item.key.la == la] for name, found in sources.items()}
         given = [item for found in own.values() for item in found]
         rows = join_spells(*(_read(name, own[name]) for name in SOURCES)).with_columns(
             pl.lit(year, pl.Int16).alias("academic_year"), pl.lit(la).alias("la")
         )
-        release = (own[CARE_EPISODES.name] or given)[0].key.release
+        release = own[CARE_EPISODES.name][0].key.release
         key = SliceKey(CARE_SPELLS.name, year, la, release, "", Family.DERIVED, PART)
         lake.write_slice(key, rows, _provenance(given, release), unique=False)
         fresh.add(key)
