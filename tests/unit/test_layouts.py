@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from extracts import (
+    CARE_MODULES,
     FSMPERIOD,
     GIAP_CENSUS,
     GIAP_KS4,
@@ -31,6 +32,7 @@ SHAPES = [
     pytest.param(FSMPERIOD, "fsm_periods", Family.COLLECT, id="fsmperiod"),
     pytest.param(SENNEEDS, "sen_needs", Family.COLLECT, id="senneeds"),
     pytest.param(SCHOOLCENSUS, "school_censuses", Family.COLLECT, id="schoolcensus"),
+    *(pytest.param(shape, table, Family.SSDA903, id=table) for table, shape in CARE_MODULES.items()),
 ]
 KNOWN_SAMPLES = {
     "giap_npd_headers/census_autumn_results.header.csv": ("pupils", Family.GIAP),
@@ -40,6 +42,17 @@ KNOWN_SAMPLES = {
     "la_exports_bucks/ks4_original_sep20.csv": ("ks4", Family.LA),
     "school_census_collect_csv/2024_autumn_pupilonroll.csv": ("enrolments", Family.COLLECT),
     "school_census_collect_csv/2025_spring_senneeds.csv": ("sen_needs", Family.COLLECT),
+    "ssda903_csv/ad1.csv": ("care_adoptions", Family.SSDA903),
+    "ssda903_csv/episodes.csv": ("care_episodes", Family.SSDA903),
+    "ssda903_csv/header.csv": ("care_headers", Family.SSDA903),
+    "ssda903_csv/missing.csv": ("care_missing", Family.SSDA903),
+    "ssda903_csv/oc2.csv": ("care_outcomes", Family.SSDA903),
+    "ssda903_csv/oc3.csv": ("care_leavers", Family.SSDA903),
+    "ssda903_csv/placed_for_adoption.csv": ("care_placed", Family.SSDA903),
+    "ssda903_csv/previous_permanence.csv": ("care_permanence", Family.SSDA903),
+    "ssda903_csv/reviews.csv": ("care_reviews", Family.SSDA903),
+    "ssda903_csv/sw_episodes.csv": ("care_workers", Family.SSDA903),
+    "ssda903_csv/uasc.csv": ("care_asylum", Family.SSDA903),
 }
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=f"public sample files are not at {SAMPLES}")

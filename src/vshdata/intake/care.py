@@ -1,10 +1,11 @@
 """Join the modules of the SSDA903 return into `care_spells`, so that they may be loaded in any order.
 
 A period of care is a chain of episodes: each but the last ceased for X1, a new one starting the day it
-ended. Its start is the first day of its first episode in the return, which for care that began in an
-earlier year may be a day after care began. It is still open while its latest episode has no last day,
-or ceased for X1 with nothing after it. Where an episode that ceased for X1 is followed by a gap, even
-of a day, care ended and began again.
+ended, or has no last day and so runs into the next. Its start is the first day of its first episode in
+the return, which for care that began in an earlier year may be a day after care began. It is still open
+while its latest episode has no last day, whatever reason stands beside, or ceased for X1 with nothing
+after it. Where an episode that ceased for X1 is followed by a gap, even of a day, care ended and began
+again. A period is one of respite where its latest episode is of a short break.
 """
 
 from collections.abc import Iterable, Sequence
