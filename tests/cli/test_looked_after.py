@@ -1,37 +1,19 @@
 """The SSDA903 return end to end: loaded in any order, and taken out of the children in need."""
 
-import csv
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
-from command import SHARED, Vshdata
-from extracts import (
-    CARE_EPISODES,
-    CARE_HEADER,
-    CARE_MODULES,
-    CARE_PERMANENCE,
-    GIAP_KS4,
-    LA,
-    Shape,
-    child,
-    cin_return,
-    people_of,
-    upn,
-    write,
-)
+from care_returns import CARE_EPISODES, CARE_HEADER, CARE_MODULES, CARE_PERMANENCE, spells, take
+from command import Vshdata
+from extracts import GIAP_KS4, LA, Shape, child, cin_return, people_of, upn, write
 
 import vshdata as library
 from vshdata.errors import UsageError
-from vshdata.intake.ingest import IngestReport
-from vshdata.intake.load import Options
 from vshdata.lake import Lake
-from vshdata.tables import TABLES
 
 RETURN = {
     "header.csv": CARE_HEADER.text({}, {"CHILD": "8", "UPN": "UN4"}, {"CHILD": "9", "UPN": upn(9)}),
@@ -50,23 +32,8 @@ RETURN = {
 """Child 7 is in care, child 8 has short breaks and no UPN, child 9 left to a special guardian."""
 
 
-def take(lake: Path, *paths: Path, **options: Any) -> IngestReport:
-    return library.ingest(lake, *paths, options=Options(**{"la": LA, **options}))
-
-
 def put(folder: Path, files: dict[str, str] = RETURN) -> list[Path]:
     return [write(folder, name, text) for name, text in files.items()]
-
-
-def spells(lake: Path) -> list[tuple[Any, ...]]:
-    """Each spell with its child's number in the return."""
-    stored = Lake(lake).people("identifiers")
-    assert stored is not None
-    children = stored.filter(kind="child", scope=f"{LA} ssda903").select("id", child="value").collect()
-    rows = pl.concat([pl.read_parquet(item.path) for item in Lake(lake).slices("care_spells")])
-    named = rows.join(children, left_on="pupil_id", right_on="id").sort("child", "status", "start")
-    assert named.height == rows.height
-    return named.select("child", "status", "start", "end", "closed_reason", "permanence").rows()
 
 
 SPELLS = [
@@ -328,105 +295,3 @@ def test_no_number_of_a_child_is_told(tmp_path: Path, vshdata: Vshdata) -> None:
     assert done.code == 0
     assert "care_episodes: 4 read, 4 accepted, 0 rejected" in done.err
     assert not any(text in done.err for text in ("CHILD-77", upn(1), "UN4", "ZZ99", "03/02/2008"))
-
-
-# ---------------------------------------------------------------------- the public sample
-
-MODULES = SHARED / "data" / "samples" / "ssda903_csv"
-
-needs_modules = pytest.mark.skipif(not MODULES.exists(), reason=f"no public sample files at {MODULES}")
-
-
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IngestReport]:
-    lake = tmp_path_factory.mktemp("public") / "lake"
-    return lake, take(lake, MODULES, year=2018)
-
-
-def lines(name: str) -> list[dict[str, str]]:
-    with (MODULES / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@needs_modules
-def test_every_row_of_the_public_modules_is_accounted_for(public: tuple[Path, IngestReport]) -> None:
-    _, report = public
-
-    assert not report.failed
-    assert not report.skipped
-    assert {file.source: file.read for file in report.files} == {
-        path.name: len(lines(path.name)) for path in MODULES.glob("*.csv")
-    }
-    assert report.rejected == 0
-    assert report.read == report.accepted == 25_944
-
-
-def day(text: str) -> date | None:
-    return datetime.strptime(text, "%d/%m/%Y").date() if text else None  # noqa: DTZ007 - a day
-
-
-def chains() -> Iterator[list[dict[str, Any]]]:
-    """Episodes of each period of care, by a plain walk."""
-    by_child: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in lines("episodes.csv"):
-        by_child[row["CHILD"]].append({**row, "from": day(row["DECOM"]), "to": day(row["DEC"])})
-    for episodes in by_child.values():
-        episodes.sort(key=lambda one: (one["from"], one["to"] or date.max))
-        chain = episodes[:1]
-        for one in episodes[1:]:
-            last = chain[-1]
-            if last["to"] is None or (last["REC"] == "X1" and last["to"] >= one["from"]):
-                chain.append(one)
-            else:
-                yield chain
-                chain = [one]
-        yield chain
-
-
-@needs_modules
-def test_periods_of_care_are_what_a_plain_walk_finds(public: tuple[Path, IngestReport]) -> None:
-    lake, _ = public
-    rows = Lake(lake).scan(TABLES["care_spells"]).filter(pl.col("status") != "permanence").collect()
-    walked = list(chains())
-
-    assert Counter(rows["start"].to_list()) == Counter(chain[0]["from"] for chain in walked)
-    assert Counter(rows["status"].to_list()) == Counter(
-        "respite" if chain[-1]["LS"] in {"V3", "V4"} else "looked_after" for chain in walked
-    )
-    ended = [chain[-1] for chain in walked if chain[-1]["to"] and chain[-1]["REC"] != "X1"]
-    reasons = rows["closed_reason"].cast(pl.String).drop_nulls()
-    assert Counter(reason for reason in reasons if reason != "X1") == Counter(one["REC"] for one in ended)
-
-
-@needs_modules
-def test_who_is_looked_after_on_31_march_is_what_a_plain_count_finds(
-    public: tuple[Path, IngestReport],
-) -> None:
-    """The latest episode of a period is open on the day, or goes on, and is no short break."""
-    import narwhals as nw
-
-    from vshdata.figures.cohorts import combine_spells, members, parse_cohort
-
-    lake, _ = public
-    census_day = date(2018, 3, 31)
-    expected = {
-        chain[-1]["CHILD"]
-        for chain in chains()
-        if chain[-1]["LS"] not in {"V3", "V4"}
-        and chain[0]["from"] <= census_day
-        and (chain[-1]["to"] is None or chain[-1]["to"] > census_day or chain[-1]["REC"] == "X1")
-    }
-    rows = combine_spells(nw.from_native(Lake(lake).scan(TABLES["care_spells"], [2018])))
-    found = members(rows, parse_cohort("cla"), 2018).collect().to_native()
-    assert found.height == len(expected)
-
-
-@needs_modules
-def test_the_public_modules_one_by_one_backwards_are_the_same_lake(
-    public: tuple[Path, IngestReport], tmp_path: Path
-) -> None:
-    lake, _ = public
-    for name in ("previous_permanence.csv", "episodes.csv", "header.csv"):
-        take(tmp_path / "lake", MODULES / name, year=2018)
-
-    assert spells(tmp_path / "lake") == spells(lake)

@@ -3,8 +3,8 @@
 import csv
 
 import pytest
+from care_returns import CARE_MODULES
 from extracts import (
-    CARE_MODULES,
     FSMPERIOD,
     GIAP_CENSUS,
     GIAP_KS4,
