@@ -15,6 +15,7 @@ class Family(StrEnum):
 
     CIN_XML = "cin-xml"
     SSDA903 = "ssda903"
+    SSDA903_XML = "ssda903-xml"
     COLLECT = "collect"
     GIAP = "giap"
     NPD = "npd"
@@ -25,6 +26,7 @@ class Family(StrEnum):
 FAMILY_TITLES = {
     Family.CIN_XML: "children in need census, XML return",
     Family.SSDA903: "children looked after return, SSDA903 module",
+    Family.SSDA903_XML: "children looked after return, SSDA903 XML",
     Family.COLLECT: "school census, COLLECT table",
     Family.GIAP: "Get information about pupils download",
     Family.NPD: "National Pupil Database extract",

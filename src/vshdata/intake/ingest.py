@@ -165,7 +165,7 @@ class _Run:
         if not self._options.dry_run:
             for year in self._touched(Family.COLLECT):
                 _rebuild_pupils(self._lake, year)
-            for year in self._touched(Family.SSDA903):
+            for year in self._touched(Family.SSDA903, Family.SSDA903_XML):
                 rebuild_spells(self._lake, year)
         self._finish()
 
@@ -207,12 +207,12 @@ class _Run:
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
-    def _touched(self, family: Family) -> list[int]:
-        """Years of which a table of the family was just stored: what is joined from it is made anew."""
+    def _touched(self, *families: Family) -> list[int]:
+        """Years of which a table of the families was just stored: what is joined from it is made anew."""
         touched = {
             year
             for item in self._taken
-            if item.stored and item.loaded.family is family
+            if item.stored and item.loaded.family in families
             for year in item.loaded.rows["academic_year"].unique().to_list()
         }
         return sorted(touched)
