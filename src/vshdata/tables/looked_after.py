@@ -41,6 +41,7 @@ neither can be joined to school data."""
 
 
 def _column(name: str, kind: Kind, meaning: str, heading: str, **more: object) -> Column:
+    """A column of a module, by its heading there; the XML form calls most of them the same."""
     column = Column(name, kind, meaning, names={Family.SSDA903: (heading,)})
     return replace(column, **more)  # type: ignore[arg-type]
 
