@@ -234,7 +234,23 @@ def _notes_on_cohort(
                 f"No looked-after return is loaded{where}, so children looked after could not be taken "
                 f"out of {membership.cohort.id}{' in those years' if where else ''}."
             )
+        unknown = [year for year in cohorts if year not in without and _is_care_unjoined(lake, year)]
+        if unknown:
+            when = ", ".join(map(label, unknown))
+            notes.append(
+                f"No child looked after for {when} has a UPN that can be believed, so "
+                f"none could be taken out of {membership.cohort.id}: is the header of the return loaded?"
+            )
     return notes
+
+
+def _is_care_unjoined(lake: "Lake", year: int) -> bool:
+    """Whether a looked-after return has children and none of them can be joined by a UPN."""
+    import polars as pl
+
+    spells = lake.scan(TABLES[CARE_RETURN.table], [year]).filter(pl.col("status") == "looked_after")
+    children = spells.select("pupil_id").unique().collect()
+    return 0 < children.height == lake.count_unjoined(children)
 
 
 def _why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:

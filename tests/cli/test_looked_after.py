@@ -274,6 +274,22 @@ def test_the_note_names_the_years_without_a_return(tmp_path: Path, vshdata: Vshd
     assert list(told()) == []
 
 
+def test_episodes_without_their_header_take_nobody_out_and_the_note_says_so(
+    tmp_path: Path, vshdata: Vshdata
+) -> None:
+    lake = tmp_path / "lake"
+    header, episodes = looked_after(tmp_path, 2024, {})
+    take(lake, *need_and_results(tmp_path, 2024), episodes)
+    done = vshdata("--lake", lake, "trend", "--cohort", "cino", "--area", "ks4")
+    assert "No child looked after for 2023/24 has a UPN that can be believed" in done.err
+    assert pupils(lake, "cino") == 6
+
+    take(lake, header)
+    done = vshdata("--lake", lake, "trend", "--cohort", "cino", "--area", "ks4")
+    assert "No child looked after" not in done.err
+    assert pupils(lake, "cino") == 5
+
+
 def test_a_year_without_its_return_says_so(tmp_path: Path, vshdata: Vshdata) -> None:
     lake = tmp_path / "lake"
     take(lake, *need_and_results(tmp_path, 2023, 2024))
