@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from vshdata.figures.cohorts import members, parse_cohort
+from vshdata.figures.cohorts import combine_spells, members, parse_cohort
 from vshdata.figures.disclosure import PROFILES, SafeCell, SafeTable, protect
 from vshdata.figures.frames import rows_of
 from vshdata.figures.indicators import INDICATORS, Area, Indicator
@@ -17,6 +17,7 @@ from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
 from vshdata.settings import DEFAULT_PROFILE
 from vshdata.tables import TABLES
+from vshdata.tables.looked_after import CARE_SPELLS
 from vshdata.tables.social_care import SPELLS
 
 Pupil = Mapping[str, Any]
@@ -93,8 +94,12 @@ def spell(
 
 
 def spells_frame(spells: Sequence[Spell]) -> nw.LazyFrame[Any]:
-    """The spells as the lake holds them: closed code lists, dates as dates."""
-    return _lazy(spells, SPELLS)
+    """The spells as the lake holds them, by return: closed code lists, dates as dates."""
+    own = set(CARE_SPELLS.by_name["status"].codes)
+    care = [one for one in spells if one["status"] in own]
+    need = [one for one in spells if one["status"] not in own]
+    kept = [{key: value for key, value in one.items() if key != "nfa"} for one in care]
+    return combine_spells(_lazy(need, SPELLS), _lazy(kept, CARE_SPELLS))
 
 
 def children_in(cohort: str, spells: Sequence[Spell], year: int = 2024) -> set[int]:

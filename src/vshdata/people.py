@@ -1,7 +1,8 @@
 """Who is who: every identifier seen becomes one number, and links say which numbers are one child.
 
 Rows of schools' files are keyed by UPN, or by pupil matching reference where that is all there is.
-Rows of social-care returns are keyed by (authority, child id), because a child there may have no UPN,
+Rows of social-care returns are keyed by (authority, child id), and by the return where a number may mean
+another child in another return of the authority, because a child there may have no UPN,
 or somebody else's. A number, once given, is never changed: what is learnt later is a link, and the
 whole set of links decides who is whom, so the order of loading never matters.
 
@@ -75,14 +76,14 @@ class Register:
         self._link(pl.DataFrame({"a": upn.zip_with(upn.is_not_null(), pmr), "b": former}), "former_upn")
         return upn.zip_with(upn.is_not_null(), pmr).alias("pupil_id")
 
-    def number_children(self, rows: pl.DataFrame, la: str) -> pl.Series:
-        """The number of each row's child, from `la_child_id` within the authority.
+    def number_children(self, rows: pl.DataFrame, la: str, numbering: str = "") -> pl.Series:
+        """The number of each row's child, from `la_child_id` within one numbering of the authority.
 
         Where `upn`, `former_upn` and `dob` are there too, they are kept as evidence.
         """
-        child = self._numbers("child", la, rows["la_child_id"])
-        if "upn" in rows.columns:
-            for via in ("upn", "former_upn"):
+        child = self._numbers("child", " ".join(filter(None, (la, numbering))), rows["la_child_id"])
+        for via in ("upn", "former_upn"):
+            if via in rows.columns:
                 other = self._numbers("upn", "", rows[via])
                 self._link(pl.DataFrame({"a": child, "b": other, "born": rows["dob"]}), via)
         return child.alias("pupil_id")

@@ -14,6 +14,8 @@ class Family(StrEnum):
     """How a file looks: who wrote it and in what shape."""
 
     CIN_XML = "cin-xml"
+    SSDA903 = "ssda903"
+    SSDA903_XML = "ssda903-xml"
     COLLECT = "collect"
     GIAP = "giap"
     NPD = "npd"
@@ -24,12 +26,15 @@ class Family(StrEnum):
 
 FAMILY_TITLES = {
     Family.CIN_XML: "children in need census, XML return",
+    Family.SSDA903: "children looked after return, SSDA903 module",
+    Family.SSDA903_XML: "children looked after return, SSDA903 XML",
     Family.COLLECT: "school census, COLLECT table",
     Family.GIAP: "Get information about pupils download",
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
-    Family.DERIVED: "joined from COLLECT tables",
+    Family.DERIVED: "joined from tables as received",
+    Family.DERIVED: "joined from tables as received",
 }
 
 
@@ -72,7 +77,8 @@ class Column:
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the
-    headings of a column are `variants`, not spellings, of one measure, loading says which was used.
+    headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
+    column `within` another has no heading of its own: it holds what its kind can read of the other's text.
     """
 
     name: str
@@ -87,6 +93,7 @@ class Column:
     identifier: bool = False
     absent: bool | None = None
     variants: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,8 @@ class Table:
 
     `key` names the columns that must be unique once pupils are resolved; of several rows with one
     key the best is kept: the highest in each of the `best` columns in turn. `by_child` says that
-    rows belong to a child of a social-care return rather than to a pupil reference.
+    rows belong to a child of a social-care return rather than to a pupil reference; `numbering` tells
+    an authority's several numberings of its children apart, where it has more than one.
     """
 
     name: str
@@ -175,6 +183,7 @@ class Table:
     key: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     by_child: bool = False
+    numbering: str = ""
     internal: bool = False
 
     @cached_property

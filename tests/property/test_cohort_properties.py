@@ -63,13 +63,20 @@ def last_day(one: Spell) -> date | None:
 
 
 def held_on(day: date, spells: Sequence[Spell], *, to_the_last: bool) -> set[str]:
-    """The statuses of one child on a day, last days counted or not."""
-    return {
-        one["status"]
+    """The statuses of one child on a day, last days counted or not; `long care` has lasted a year."""
+    held = [
+        one
         for one in spells
         if one["start"] <= day
         and ((end := last_day(one)) is None or end > day or (to_the_last and end == day))
-    }
+    ]
+    long = {"long care" for one in held if one["status"] == "looked_after" and is_year(one["start"], day)}
+    return {one["status"] for one in held} | long
+
+
+def is_year(start: date, day: date) -> bool:
+    """Whether the days from one to the other, both counted, are a year or more."""
+    return start.replace(year=start.year + 1) - timedelta(1) <= day
 
 
 def is_met(cohort: str, held: set[str]) -> bool:
@@ -81,6 +88,9 @@ def is_met(cohort: str, held: set[str]) -> bool:
         "cinp": need and plan and not protected and not care,
         "cpp": protected,
         "cppo": protected and not care,
+        "csw": (need or protected) and not care,
+        "cla": care,
+        "cla12m": "long care" in held,
     }[cohort]
 
 
@@ -152,6 +162,16 @@ def test_cohorts_nest(spells: list[Spell]) -> None:
         assert children_in(f"cino{when}", spells) <= children_in(f"cin{when}", spells)
         assert children_in(f"cppo{when}", spells) <= children_in(f"cpp{when}", spells)
         assert children_in(f"cpp{when}", spells) <= children_in(f"cin{when}", spells)
+        assert children_in(f"csw{when}", spells) <= children_in(f"cin{when}", spells)
+        assert children_in(f"cla12m{when}", spells) <= children_in(f"cla{when}", spells)
+
+
+@STEADY
+@given(some_spells)
+def test_children_with_a_social_worker_are_cino_and_cppo_together(spells: list[Spell]) -> None:
+    together = children_in("cino", spells) | children_in("cppo", spells)
+
+    assert children_in("csw", spells) == together
 
 
 @STEADY

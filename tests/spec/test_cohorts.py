@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from worlds import Spell, children_in, spell, spells_frame
 
-from vshdata.figures.cohorts import COHORTS, members, parse_cohort
+from vshdata.figures.cohorts import CARE_RETURN, COHORTS, members, parse_cohort
 
 BEFORE = date(2022, 6, 1)
 LAST_DAY_BEFORE = date(2023, 3, 31)
@@ -24,7 +24,8 @@ DAY_AFTER = date(2024, 4, 1)
 ANN, BEN, CAT, DAN, EVE = 1, 2, 3, 4, 5
 NOBODY: set[int] = set()
 
-IN_NEED = [cohort.id for cohort in COHORTS.values() if not cohort.is_everyone]
+BY_SPELLS = [cohort.id for cohort in COHORTS.values() if not cohort.is_everyone]
+IN_NEED = [name for name in BY_SPELLS if CARE_RETURN not in COHORTS[name].needs]
 
 
 def need(child: int, start: date, end: date | None = None, **more: Any) -> Spell:
@@ -77,6 +78,9 @@ def the_world() -> list[Spell]:
         ("cinp", {BEN}),
         ("cpp", {CAT, DAN}),
         ("cppo", {CAT}),
+        ("csw", {ANN, BEN, CAT}),
+        ("cla", {DAN, EVE}),
+        ("cla12m", {DAN, EVE}),
     ],
 )
 def test_each_child_is_in_the_cohorts_of_the_definition(cohort: str, children: set[int]) -> None:
@@ -84,7 +88,7 @@ def test_each_child_is_in_the_cohorts_of_the_definition(cohort: str, children: s
     assert both(cohort, *the_world()) == (children, children)
 
 
-@pytest.mark.parametrize("cohort", IN_NEED)
+@pytest.mark.parametrize("cohort", BY_SPELLS)
 def test_a_return_without_spells_has_nobody_in_need(cohort: str) -> None:
     assert both(cohort) == (NOBODY, NOBODY)
 
@@ -97,7 +101,7 @@ def test_a_period_of_care_without_a_referral_is_not_in_the_return_of_children_in
 
 
 def test_permanence_is_no_status_of_need() -> None:
-    for cohort in IN_NEED:
+    for cohort in BY_SPELLS:
         assert both(cohort, spell(ANN, "permanence", BEFORE)) == (NOBODY, NOBODY)
 
 
@@ -354,3 +358,53 @@ def test_care_that_ended_in_the_year_gives_the_child_back() -> None:
     spells = [need(ANN, BEFORE), care(ANN, BEFORE, JULY), need(BEN, BEFORE), care(BEN, JULY)]
 
     assert both("cino", *spells) == ({ANN}, {ANN, BEN})
+
+
+# ---------------------------------------------------------------------- children looked after
+
+
+def respite(child: int, start: date, end: date | None = None) -> Spell:
+    return spell(child, "respite", start, end)
+
+
+def test_a_short_break_is_not_being_looked_after() -> None:
+    """So a child in need who has one stays with the children in need."""
+    spells = [need(ANN, BEFORE), respite(ANN, BEFORE), need(BEN, BEFORE), care(BEN, BEFORE)]
+
+    assert both("cla", *spells) == both("cla12m", *spells) == ({BEN}, {BEN})
+    assert both("cino", *spells) == both("csw", *spells) == ({ANN}, {ANN})
+
+
+def test_a_child_in_care_on_31_march_was_one_with_a_social_worker_before() -> None:
+    spells = [need(ANN, BEFORE), care(ANN, JULY), need(BEN, BEFORE), care(BEN, MAY, JULY)]
+
+    assert both("cla", *spells) == ({ANN}, {ANN, BEN})
+    assert both("csw", *spells) == both("cino", *spells) == ({BEN}, {ANN, BEN})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "on_the_day", "in_the_year"),
+    [
+        pytest.param(FIRST_DAY, None, True, True, id="since 1 April: a year, both days counted"),
+        pytest.param(LAST_DAY_BEFORE, None, True, True, id="since 31 March before"),
+        pytest.param(date(2023, 4, 2), None, False, False, id="since 2 April"),
+        pytest.param(BEFORE, None, True, True, id="since the year before"),
+        pytest.param(BEFORE, JANUARY, False, True, id="a year and more, until January"),
+        pytest.param(BEFORE, date(2023, 5, 30), False, False, id="a year less two days"),
+        pytest.param(BEFORE, date(2023, 5, 31), False, True, id="a year with its last day"),
+    ],
+)
+def test_twelve_months_of_care(
+    start: date, end: date | None, *, on_the_day: bool, in_the_year: bool
+) -> None:
+    """Without a break, and full on 31 March, or on a day of the year at any point."""
+    found = both("cla12m", care(ANN, start, end))
+
+    assert found == ({ANN} if on_the_day else NOBODY, {ANN} if in_the_year else NOBODY)
+
+
+def test_a_break_in_care_starts_the_twelve_months_again() -> None:
+    spells = [care(ANN, BEFORE, JULY), care(ANN, date(2023, 7, 4))]
+
+    assert children_in("cla", spells) == {ANN}
+    assert children_in("cla12m", spells) == NOBODY

@@ -47,7 +47,7 @@ def test_an_unknown_cohort_names_the_nearest(text: str, guess: str) -> None:
     assert caught.value.message == f"There is no cohort '{text}'."
     assert caught.value.hint.startswith(guess)
     assert caught.value.hint.endswith(
-        "Cohorts: cin, cino, cinp, cpp, cppo, all; add @any for any point in the year."
+        "Cohorts: cin, cino, cinp, cpp, cppo, csw, cla, cla12m, all; add @any for any point in the year."
     )
 
 

@@ -11,6 +11,7 @@ from attendance_extracts import (
     exclusion_details,
     session_details,
 )
+from care_returns import CARE_MODULES
 from extracts import (
     FSMPERIOD,
     GIAP_CENSUS,
@@ -48,6 +49,7 @@ SHAPES = [
     pytest.param(NPD_ABSENCE, "absence", Family.NPD, id="NPD absence"),
     pytest.param(NPD_EXCLUSIONS, "exclusions", Family.NPD, id="NPD exclusions"),
     pytest.param(NPD_EXCLUSIONS_WIDE, "exclusions", Family.NPD, id="NPD exclusions, wide"),
+    *(pytest.param(shape, table, Family.SSDA903, id=table) for table, shape in CARE_MODULES.items()),
 ]
 KNOWN_SAMPLES = {
     "giap_npd_headers/census_autumn_results.header.csv": ("pupils", Family.GIAP),
@@ -84,6 +86,17 @@ KNOWN_SAMPLES = {
         for term in ("2024_autumn", "2025_spring")
         for roll in ("on", "off")
     },
+    "ssda903_csv/ad1.csv": ("care_adoptions", Family.SSDA903),
+    "ssda903_csv/episodes.csv": ("care_episodes", Family.SSDA903),
+    "ssda903_csv/header.csv": ("care_headers", Family.SSDA903),
+    "ssda903_csv/missing.csv": ("care_missing", Family.SSDA903),
+    "ssda903_csv/oc2.csv": ("care_outcomes", Family.SSDA903),
+    "ssda903_csv/oc3.csv": ("care_leavers", Family.SSDA903),
+    "ssda903_csv/placed_for_adoption.csv": ("care_placed", Family.SSDA903),
+    "ssda903_csv/previous_permanence.csv": ("care_permanence", Family.SSDA903),
+    "ssda903_csv/reviews.csv": ("care_reviews", Family.SSDA903),
+    "ssda903_csv/sw_episodes.csv": ("care_workers", Family.SSDA903),
+    "ssda903_csv/uasc.csv": ("care_asylum", Family.SSDA903),
 }
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=f"public sample files are not at {SAMPLES}")

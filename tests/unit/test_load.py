@@ -63,9 +63,9 @@ def test_an_empty_file_is_told(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n  "])
 def test_other_xml_is_told(tmp_path: Path, start: bytes) -> None:
-    assert recognise(tmp_path, start + b"<EXPSSDA903><CHILD/></EXPSSDA903>", "ssda903.xml") == (
-        "ssda903.xml is XML, but not a children in need return.",
-        "The root of that return is Message, with Children inside it.",
+    assert recognise(tmp_path, start + b"<Other><CHILD/></Other>", "other.xml") == (
+        "other.xml is XML, but neither a children in need nor a looked-after return.",
+        "The root of the one is Message, with Children inside it, of the other EXPSSDA903.",
     )
 
 

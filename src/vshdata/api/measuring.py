@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vshdata.api.membership import in_cohort, note_cohort, why_no_cohort, years_told
+from vshdata.api.membership import in_cohort, lacking, note_cohort, why_no_cohort, years_told
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
@@ -34,9 +34,11 @@ def measure_cohort(
     told = years_told(lake, membership, years)
     if not told & {year for table in tables for year in lake.years(table)}:
         what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
+        missing = lacking(lake, membership, [year for table in tables for year in lake.years(table)])
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no children in need return for the years of the {what} it has.",
-            "Load the return with: vshdata ingest CIN.xml   See what is there with: vshdata catalog",
+            f"The lake at {lake.root} holds no {missing.name} for the years of the {what} it has.",
+            f"Load the return with: vshdata ingest {missing.example}   "
+            "See what is there with: vshdata catalog",
         )
     cohort = in_cohort(lake, membership, sorted(told))
     notes = note_cohort(lake, membership, cohort, threshold)
@@ -102,7 +104,7 @@ def _why_absent(
         return (
             why_absent(item, year, supplied.get(year), added(table, year, supplied))
             or why_not_beside(table, year, beside)
-            or ("" if year in told else why_no_cohort(membership, year))
+            or ("" if year in told else why_no_cohort(lake, membership, year))
         )
 
     return {(item.id, year): why(item, year) for item in indicators for year in years}

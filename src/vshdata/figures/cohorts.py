@@ -20,6 +20,27 @@ if TYPE_CHECKING:
 NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER = "need", "cin_plan", "cp_plan", "looked_after"
 STATUSES = (NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER)
 
+
+@dataclass(frozen=True)
+class Return:
+    """A yearly return that tells statuses: its table of spells, its name, and a file to load."""
+
+    table: str
+    name: str
+    example: str
+
+
+CIN_RETURN = Return("spells", "children in need return", "CIN.xml")
+CARE_RETURN = Return("care_spells", "looked-after return", "SSDA903-FOLDER")
+
+RETURN_OF = {
+    NEED: CIN_RETURN,
+    CIN_PLAN: CIN_RETURN,
+    CP_PLAN: CIN_RETURN,
+    LOOKED_AFTER: CARE_RETURN,
+}
+"""Which return a status is told by."""
+
 ANY_POINT = "@any"
 _TO_THE_LAST = "_to_the_last"
 
@@ -31,8 +52,9 @@ CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 class Cohort:
     """A group of pupils: at least one of `any_of`, all of `all_of`, none of `none_of`.
 
-    A cohort without conditions is every pupil in the outcome data. `first_year`: the first return that
-    can tell the cohort, where earlier ones cannot.
+    A cohort without conditions is every pupil in the outcome data. `min_months`: how long a status of
+    `any_of` must have lasted without a break. `first_year`: the first return that can tell the cohort,
+    where earlier ones cannot.
     """
 
     id: str
@@ -41,12 +63,27 @@ class Cohort:
     any_of: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    min_months: int = 0
     first_year: int | None = None
+
+    @property
+    def needs(self) -> tuple[Return, ...]:
+        """Returns without which nobody can be known to be in the cohort."""
+        return _returns(self.any_of + self.all_of)
+
+    @property
+    def lessened_by(self) -> tuple[Return, ...]:
+        """Returns without which some who should be left out are not."""
+        return tuple(item for item in _returns(self.none_of) if item not in self.needs)
 
     @property
     def is_everyone(self) -> bool:
         """Whether social-care data play no part."""
         return not (self.any_of or self.all_of or self.none_of)
+
+
+def _returns(statuses: tuple[str, ...]) -> tuple[Return, ...]:
+    return tuple(dict.fromkeys(RETURN_OF[status] for status in statuses))
 
 
 @dataclass(frozen=True)
@@ -110,6 +147,28 @@ COHORTS: dict[str, Cohort] = {
             none_of=(LOOKED_AFTER,),
         ),
         Cohort(
+            "csw",
+            "Children with a social worker",
+            "An episode of need or a child protection plan is open, and no period of care: cino and "
+            "cppo together.",
+            any_of=(NEED, CP_PLAN),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "cla",
+            "Children looked after",
+            "A period of care is open whose latest episode is not of a short break (V3, V4).",
+            any_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "cla12m",
+            "Children looked after for at least 12 months",
+            "As cla, the period of care having lasted 12 months or more: at 31 March, from 1 April or "
+            "before.",
+            any_of=(LOOKED_AFTER,),
+            min_months=12,
+        ),
+        Cohort(
             "all",
             "All pupils",
             "Every pupil in the outcome data, in need or not.",
@@ -136,17 +195,32 @@ def parse_cohort(text: str) -> Membership:
     return Membership(cohort, any_point=bool(at) and not cohort.is_everyone)
 
 
+def combine_spells(*returns: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """The spells of several returns as one frame; a column that a return does not have is blank."""
+    import narwhals as nw
+
+    frames = []
+    for spells in returns:
+        given = spells.collect_schema().names()
+        nfa = nw.col("nfa") if "nfa" in given else nw.lit(None, nw.Boolean).alias("nfa")
+        codes = nw.col("status", "closed_reason").cast(nw.String)
+        frames.append(spells.select("pupil_id", codes, nw.col("start"), nw.col("end"), nfa))
+    return nw.concat(frames)
+
+
 def members(spells: "nw.LazyFrame[Any]", membership: Membership, year: int) -> "nw.LazyFrame[Any]":
     """One row per pupil of the cohort: `pupil_id`.
 
-    `spells`: one row per spell, as the return for the year tells it. A status holds on a day from its
+    `spells`: one row per spell, as the returns for the year tell it. A status holds on a day from its
     first day up to, not including, its last; at any point the last day counts too. A need that ended
     in no further action, or was closed after assessment, is none; one closed without a date counts
-    only at any point.
+    only at any point. A status that must have lasted holds from the day that makes its months full.
     """
     academic = AcademicYear(year)
     window = (academic.census_start, academic.census_day)
     valid = _valid(spells, window)
+    if membership.cohort.min_months:
+        valid = _lasting(valid, membership.cohort, window[1])
     if not membership.any_point:
         return _members_on(valid, membership.cohort, window[1])
     held = _statuses_held(valid, _turning_days(valid, window))
@@ -187,6 +261,19 @@ def _valid(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFr
         .filter(~((nw.col("status") == NEED) & refused))
         .with_columns(end=nw.when(undated).then(first_day).otherwise(nw.col("end")))
         .select("pupil_id", "status", "start", "end")
+    )
+
+
+def _lasting(spells: "nw.LazyFrame[Any]", cohort: Cohort, last_day: date) -> "nw.LazyFrame[Any]":
+    """Each spell of the cohort's statuses from the day that makes its months full: 1 April to 31 March
+    is twelve.
+    """
+    import narwhals as nw
+
+    full = nw.col("start").dt.offset_by(f"{cohort.min_months}mo").dt.offset_by("-1d")
+    lasting = nw.col("status").is_in(cohort.any_of)
+    return spells.with_columns(start=nw.when(lasting).then(full).otherwise(nw.col("start"))).filter(
+        (nw.col("start") <= last_day) & (nw.col("end").is_null() | (nw.col("end") >= nw.col("start")))
     )
 
 

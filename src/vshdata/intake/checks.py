@@ -153,10 +153,11 @@ def dtype_of(column: Column) -> pl.DataType:
 def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Series]:
     """Values, and which rows hold text that could not be read."""
     height = rows.height
-    if column.name not in rows.columns:
+    name = column.name if column.name in rows.columns else column.within
+    if name not in rows.columns:
         blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, height)
         return blank, pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-    text = rows[column.name]
+    text = rows[name]
     if column.kind in {Kind.TEXT, Kind.REFERENCE, Kind.UPN}:
         return _read_text(text, column.kind), pl.Series([False]).new_from_index(0, height)
     read = values.reader_of(column)

@@ -3,7 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import UnreadableInputError, VshdataError
+from vshdata.intake.care import rebuild_spells, year_of_return
 from vshdata.intake.checks import Finding
 from vshdata.intake.load import (
     Loaded,
@@ -148,15 +149,26 @@ class _Run:
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
+        care_year = year_of_return(found.source.name for found in recognised if found.is_care)
         for found in recognised:
+            options = self._options
+            if found.is_care and options.year is None:
+                options = replace(options, year=year_of_return([found.source.name]) or care_year)
             try:
-                tables = load(found, self._options, self._spare, self._schools, self._progress)
+                tables = load(found, options, self._spare, self._schools, self._progress)
             except VshdataError as error:
                 self._report.failed.append((found.source.name, error))
                 continue
             self._take_file(tables)
         if not self._options.dry_run:
-            self._join_censuses()
+            for year in self._touched(Family.COLLECT):
+                rebuild_pupils(self._lake, year)
+                rebuild_attendance(self._lake, year)
+            for year in self._touched(Family.SSDA903, Family.SSDA903_XML):
+                rebuild_spells(self._lake, year)
+            for item in self._taken:
+                if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                    self._note_without_person(item.loaded)
         self._finish()
 
     def _take_file(self, tables: Sequence[Loaded]) -> None:
@@ -179,7 +191,7 @@ class _Run:
 
     def _number(self, loaded: Loaded) -> pl.Series | None:
         if loaded.table.by_child:
-            return self._register.number_children(loaded.rows, loaded.la)
+            return self._register.number_children(loaded.rows, loaded.la, loaded.table.numbering)
         return self._register.number_pupils(loaded.rows) if loaded.table.of_pupils else None
 
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
@@ -197,20 +209,15 @@ class _Run:
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
-    def _join_censuses(self) -> None:
-        """Join again what COLLECT tables make together, wherever one of a year was just stored."""
+    def _touched(self, *families: Family) -> list[int]:
+        """Years of which a table of the families was just stored: what is joined from it is made anew."""
         touched = {
             year
             for item in self._taken
-            if item.stored and item.loaded.family is Family.COLLECT
+            if item.stored and item.loaded.family in families
             for year in item.loaded.rows["academic_year"].unique().to_list()
         }
-        for year in sorted(touched):
-            rebuild_pupils(self._lake, year)
-            rebuild_attendance(self._lake, year)
-        for item in self._taken:
-            if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
-                self._note_without_person(item.loaded)
+        return sorted(touched)
 
     def _note_without_person(self, loaded: Loaded) -> None:
         count = count_without_person(self._lake, loaded.rows, loaded.year or 0, loaded.term)

@@ -1,8 +1,8 @@
 """One file to checked rows: recognise it, read it, check it, and say which slices it fills."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import polars as pl
 from vshdata.errors import UnreadableInputError, UsageError
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, year_of
 from vshdata.intake.checks import Findings, check_rows, no_rejections
-from vshdata.intake.formats import cin_original, cin_records, cin_xml, text
+from vshdata.intake.formats import care_records, cin_original, cin_xml, text
+from vshdata.intake.formats.care_records import CARE
+from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
@@ -21,7 +23,7 @@ from vshdata.tables import TABLES
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
-CIN_TABLES = ("children", "spells", "care_events")
+YEAR_HINT = "Pass --year, as in --year 2024."
 CENSUS_TABLES = (
     "enrolments",
     "fsm_periods",
@@ -80,10 +82,17 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file whose family is known. `layout` is None for the XML return."""
+    """A file whose family is known. `layout` is None for the XML returns."""
 
     source: Source
     layout: Layout | None
+    xml: Family = Family.CIN_XML
+
+    @property
+    def is_care(self) -> bool:
+        """Whether it is of the SSDA903 return, whose rows do not say their year."""
+        family = self.layout.family if self.layout else self.xml
+        return family in {Family.SSDA903, Family.SSDA903_XML}
 
     @property
     def order(self) -> tuple[bool, str]:
@@ -109,10 +118,12 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised:
         raise UnreadableInputError(f"{source.name} is empty.", "Fetch the extract again.")
     if cin_xml.looks_like_cin(start):
         return Recognised(source, None)
+    if cin_xml.root_of(start) == care_records.ROOT:
+        return Recognised(source, None, Family.SSDA903_XML)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         raise UnreadableInputError(
-            f"{source.name} is XML, but not a children in need return.",
-            "The root of that return is Message, with Children inside it.",
+            f"{source.name} is XML, but neither a children in need nor a looked-after return.",
+            "The root of the one is Message, with Children inside it, of the other EXPSSDA903.",
         )
     headings, _, _ = text.read_headings(start)
     if not headings:
@@ -136,6 +147,8 @@ def load(
         UsageError: if the year or term is told neither by rows, options nor name.
     """
     try:
+        if found.layout is None and found.is_care:
+            return _load_care(found.source, options, progress)
         if found.layout is None:
             return _load_cin(found.source, options, progress)
         return [_load_text(found.source, found.layout, options, spare, schools, progress)]
@@ -145,41 +158,58 @@ def load(
         ) from None
 
 
-# -------------------------------------------------------------------------- CIN
+# -------------------------------------------------------------------------- XML returns
 
 
 def _load_cin(source: Source, options: Options, progress: Progress) -> list[Loaded]:
     with source.path.open("rb") as stream:
         header = cin_xml.read_header(stream, source.name)
     year, notes = _census_year(header, options, source.name)
-    accepted: dict[str, list[pl.DataFrame]] = {name: [] for name in CIN_TABLES}
-    refused: dict[str, list[pl.DataFrame]] = {name: [no_rejections()] for name in CIN_TABLES}
-    findings = {name: Findings() for name in CIN_TABLES}
+    la = options.la or header.la or LA_NOT_STATED
+    return _load_records(source, CIN, replace(options, year=year, la=la), notes, progress)
+
+
+def _load_care(source: Source, options: Options, progress: Progress) -> list[Loaded]:
+    if options.year is None:
+        raise UsageError(f"{source.name} does not say which year it is for.", YEAR_HINT)
+    known = replace(options, la=options.la or LA_NOT_STATED)
+    return _load_records(source, CARE, known, [], progress)
+
+
+def _load_records(
+    source: Source, form: Form, known: Options, notes: Sequence[str], progress: Progress
+) -> list[Loaded]:
+    """The tables of an XML return whose year and authority are known."""
+    accepted: dict[str, list[pl.DataFrame]] = {name: [] for name in form.headings}
+    refused: dict[str, list[pl.DataFrame]] = {name: [no_rejections()] for name in form.headings}
+    findings = {name: Findings() for name in form.headings}
     done = 0
     with source.path.open("rb") as stream:
-        for name, batch in cin_xml.read_records(stream, source.name):
-            checked = check_rows(batch, TABLES[name], cin_records.HEADINGS[name], findings[name])
+        for name, batch in cin_xml.read_records(stream, source.name, form.top):
+            checked = check_rows(batch, TABLES[name], form.headings[name], findings[name])
             accepted[name].append(checked.accepted)
             refused[name].append(checked.rejected)
             done += batch.height
             progress(source.name, done)
+    first = form.child.table.name
+    year = pl.lit(known.year, pl.Int16).alias("academic_year")
     return [
         Loaded(
             source=source.name,
             sha256=_digest(source.path),
-            family=Family.CIN_XML,
+            family=form.family,
             table=TABLES[name],
-            rows=pl.concat(accepted[name]).with_columns(pl.lit(year, pl.Int16).alias("academic_year")),
-            refused=_with_xml(source, pl.concat(refused[name]), name),
+            rows=pl.concat(accepted[name]).with_columns(year),
+            refused=_with_xml(source, pl.concat(refused[name]), name, form),
             findings=findings[name],
             supplied=frozenset(TABLES[name].by_name),
-            la=options.la or header.la or LA_NOT_STATED,
-            release=options.release or read_name(source.name, census=False).release or "final",
+            la=known.la or LA_NOT_STATED,
+            release=known.release or read_name(source.name, census=False).release or "final",
             term="",
-            year=year,
-            notes=list(notes) if name == "children" else [],
+            year=known.year,
+            notes=list(notes) if name == first else [],
         )
-        for name in CIN_TABLES
+        for name in form.headings
         if accepted[name]
     ]
 
@@ -194,16 +224,17 @@ def _census_year(header: cin_xml.CinHeader, options: Options, name: str) -> tupl
         return year, [note] if clash else []
     stated = header.year if header.year and header.year.isdigit() else options.year
     if stated is None or not 2000 <= int(stated) <= LAST_YEAR:  # noqa: PLR2004 - a plain century
-        raise UsageError(f"{name} does not say which year it is for.", "Pass --year, as in --year 2024.")
+        raise UsageError(f"{name} does not say which year it is for.", YEAR_HINT)
     year = int(stated)
     return year, [f"its reference date is not 31 March; the return is taken as the year to 31 March {year}"]
 
 
-def _with_xml(source: Source, refused: pl.DataFrame, table: str) -> pl.DataFrame:
+def _with_xml(source: Source, refused: pl.DataFrame, table: str, form: Form) -> pl.DataFrame:
     if not refused.height:
         return refused.with_columns(pl.lit(None, pl.String).alias("text"))
     with source.path.open("rb") as stream:
-        texts = cin_original.original_text(stream, source.name, refused["line"].to_list(), table)
+        lines = refused["line"].to_list()
+        texts = cin_original.original_text(stream, source.name, lines, table, form.child)
     return _with_text(refused, texts)
 
 

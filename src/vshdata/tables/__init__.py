@@ -7,6 +7,7 @@ from vshdata.tables.eyfsp import EYFSP
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
+from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
 from vshdata.tables.phonics import PHONICS
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
@@ -18,6 +19,7 @@ TABLES: dict[str, Table] = {
         CHILDREN,
         SPELLS,
         CARE_EVENTS,
+        *LOOKED_AFTER,
         PUPILS,
         ENROLMENTS,
         FSM_PERIODS,

@@ -77,7 +77,7 @@ CHILDREN = Table(
 
 SPELLS = Table(
     name="spells",
-    title="Spells of a social-care status",
+    title="Spells of need and protection",
     one_row_per="spell of one status of one child, as one return tells it",
     by_child=True,
     columns=(
@@ -86,7 +86,7 @@ SPELLS = Table(
             "status",
             Kind.CODE,
             "Which status the spell is of",
-            codes=("need", "cin_plan", "cp_plan", "looked_after", "permanence"),
+            codes=("need", "cin_plan", "cp_plan"),
             required=True,
         ),
         Column("start", Kind.DAY, "First day: referral, or start of the plan", required=True),

@@ -14,7 +14,9 @@ LONGEST_TEXT = 1 << 16
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[^\s/>!?]+)")
 
 
-def original_text(stream: BinaryIO, name: str, lines: Collection[int], table: str) -> dict[int, str]:
+def original_text(
+    stream: BinaryIO, name: str, lines: Collection[int], table: str, child: Record = CHILD
+) -> dict[int, str]:
     """The source text of the records of a table that start on the given lines, as in the file.
 
     Records that start on one line are joined by a line end, up to `LONGEST_TEXT` characters. A line
@@ -25,7 +27,7 @@ def original_text(stream: BinaryIO, name: str, lines: Collection[int], table: st
     """
     parser = new_parser(name)
     last = max(lines, default=0)
-    finder = _Finder(parser, frozenset(lines), table)
+    finder = _Finder(parser, frozenset(lines), _elements(child, table))
     for _ in feed(parser, stream, name):
         if not finder.wanted and parser.CurrentLineNumber > last:
             break
@@ -44,10 +46,10 @@ class _Finder:
     `found`: line -> text. `wanted`: how many of the records that are open are wanted.
     """
 
-    def __init__(self, parser: expat.XMLParserType, lines: frozenset[int], table: str) -> None:
+    def __init__(self, parser: expat.XMLParserType, lines: frozenset[int], elements: set[str]) -> None:
         self.found: dict[int, str] = {}
         self.wanted = 0
-        self._elements = _elements(CHILD, table)
+        self._elements = elements
         self._parser = parser
         self._lines = lines
         self._open: list[tuple[int, int]] = []

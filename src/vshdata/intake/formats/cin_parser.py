@@ -15,6 +15,9 @@ ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "window
 CUT_SHORT = {3, 5, 6, 20}
 """Expat's codes for a file that ends inside an element, a tag, a character or a CDATA section."""
 
+CIN_RETURN = "children in need census return: it has no Message with a Child"
+CARE_RETURN = "return of children looked after: it has no EXPSSDA903 with a CHILD"
+
 SEND_AGAIN = "Export the return again, or ask for the file again; then load the new file."
 
 
@@ -66,10 +69,10 @@ def parse(parser: expat.XMLParserType, data: bytes, name: str, *, last: bool = F
         raise UnreadableInputError(f"{name} {why}, at {place}", SEND_AGAIN) from None
 
 
-def not_a_return(name: str) -> UnreadableInputError:
-    """The error of a file that is XML and no census return."""
+def not_a_return(name: str, what: str = CIN_RETURN) -> UnreadableInputError:
+    """The error of a file that is XML and not the return it should be: a name, and what it holds."""
     return UnreadableInputError(
-        f"{name} is not a children in need census return: it has no Message with a Child in it",
+        f"{name} is not a {what} in it",
         "Check that this is the XML file that was sent to the Department for Education.",
     )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from vshdata.schema import Table
+from vshdata.schema import Family, Table
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
 ROOT = "message"
@@ -125,13 +126,14 @@ RETURN = Record(ROOT, CHILDREN, {}, inner=(CHILD,))
 """The whole file: it has no row, and outside a child every other element only groups."""
 
 
-def _headings(record: Record) -> dict[str, dict[str, str]]:
+def headings_of(record: Record) -> dict[str, dict[str, str]]:
+    """Table -> column -> the elements that fill it, of a record and those inside it."""
     found: dict[str, dict[str, str]] = {record.table.name: {}}
     parts = [
         {record.table.name: {column: element}}
         for element, column in {**record.columns, **record.repeated}.items()
     ]
-    for part in (*parts, *map(_headings, record.inner)):
+    for part in (*parts, *map(headings_of, record.inner)):
         for table, columns in part.items():
             already = found.setdefault(table, {})
             for column, element in columns.items():
@@ -139,5 +141,23 @@ def _headings(record: Record) -> dict[str, dict[str, str]]:
     return found
 
 
-HEADINGS = _headings(CHILD)
-"""Table -> column -> the elements that fill it, for messages."""
+@dataclass(frozen=True)
+class Form:
+    """A return as one XML file: its family and its records, a child's inside the whole file's."""
+
+    family: Family
+    top: Record
+
+    @property
+    def child(self) -> Record:
+        """The record of a child, with all others inside it."""
+        return self.top.inner[0]
+
+    @cached_property
+    def headings(self) -> dict[str, dict[str, str]]:
+        """Table -> column -> the elements that fill it, for messages."""
+        return headings_of(self.child)
+
+
+CIN = Form(Family.CIN_XML, RETURN)
+HEADINGS = CIN.headings

@@ -16,7 +16,15 @@ from xml.parsers import expat
 import polars as pl
 
 from vshdata.errors import UnreadableInputError
-from vshdata.intake.formats.cin_parser import feed, local, new_parser, not_a_return, parse
+from vshdata.intake.formats.cin_parser import (
+    CARE_RETURN,
+    CIN_RETURN,
+    feed,
+    local,
+    new_parser,
+    not_a_return,
+    parse,
+)
 from vshdata.intake.formats.cin_records import RETURN, ROOT, Record
 
 COLLECTION = "cin"
@@ -75,10 +83,20 @@ def looks_like_cin(start: bytes) -> bool:
     return head.root == ROOT and collection.lower() == COLLECTION
 
 
+def root_of(start: bytes) -> str:
+    """The root element in a file's first bytes, in lower case; nothing where none is seen."""
+    head = _Head(parser := new_parser(""))
+    with suppress(UnreadableInputError):
+        parse(parser, start, "")
+    return head.root or ""
+
+
 def read_records(
-    stream: BinaryIO, name: str, *, batch_rows: int = 20_000
+    stream: BinaryIO, name: str, top: Record = RETURN, /, *, batch_rows: int = 20_000
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Batches of `children`, `spells` and `care_events`: table name, frame of up to `batch_rows`.
+
+    With another `top` record, another return: batches of the tables that its records fill.
 
     A frame holds one kind of record, in the order in which the file closes them: every column of
     its table as text, stripped, null where blank, and `line`, where the record's element starts.
@@ -90,26 +108,27 @@ def read_records(
             not this return. What was yielded before is then part of a file not to be trusted.
     """
     parser = new_parser(name)
-    top = _Kind(RETURN, other=WRAPPER)
-    _listen(parser, top)
-    _check_root(parser, name)
+    kinds = _Kind(top, other=WRAPPER)
+    what = CIN_RETURN if top is RETURN else CARE_RETURN
+    _listen(parser, kinds)
+    _check_root(parser, name, top.element, what)
     empty = True
     for last in feed(parser, stream, name):
-        for kind in top.inside:
+        for kind in kinds.inside:
             for frame in kind.batches(1 if last else batch_rows, batch_rows):
                 empty = False
                 yield kind.record.table.name, frame
     if empty:
-        raise not_a_return(name)
+        raise not_a_return(name, what)
 
 
-def _check_root(parser: expat.XMLParserType, name: str) -> None:
-    """Refuse the file at its first element if that is not a `Message`."""
+def _check_root(parser: expat.XMLParserType, name: str, root: str, what: str) -> None:
+    """Refuse the file at its first element if that is not the root of the return."""
     start = parser.StartElementHandler
 
     def check(element: str, _: object) -> None:
-        if local(element) != ROOT:
-            raise not_a_return(name)
+        if local(element) != root:
+            raise not_a_return(name, what)
         parser.StartElementHandler = start
 
     parser.StartElementHandler = check
@@ -226,12 +245,14 @@ class _Kind:
             del values[:height]
         types = {LINE: pl.UInt32}
         data = [pl.Series(name, values, types.get(name, pl.String)) for name, values in columns.items()]
-        others = [c.name for c in self.record.table.columns if c.name not in columns]
+        # a column within another is read from that one's text
+        wanted = [c.name for c in self.record.table.columns if not c.within]
+        others = [name for name in wanted if name not in columns]
         constants = self.record.constants
         frame = pl.DataFrame(data).with_columns(
             pl.lit(constants.get(name), dtype=pl.String).alias(name) for name in others
         )
-        return frame.select(*self.record.table.by_name, LINE)
+        return frame.select(*wanted, LINE)
 
 
 def _listen(parser: expat.XMLParserType, kind: _Kind) -> None:  # noqa: C901 (they share their state)

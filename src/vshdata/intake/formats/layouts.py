@@ -103,6 +103,22 @@ def _on_and_off_roll(table: str, name: str, *headings: str, **says: str) -> tupl
     return on, off
 
 
+_SSDA903 = {
+    "care_headers": "sex dob ethnic upn",
+    "care_episodes": "decom rne ls place dec rec",
+    "care_permanence": "prev_perm la_perm date_perm",
+    "care_reviews": "review review_code",
+    "care_asylum": "sex dob duc",
+    "care_outcomes": "sdq_score sdq_reason",
+    "care_leavers": "in_touch activ accom",
+    "care_adoptions": "date_int date_match",
+    "care_placed": "date_placed date_placed_ceased",
+    "care_missing": "missing mis_start mis_end",
+    "care_workers": "sw_decom sw_dec sw_reason",
+    "care_liberty": "dolo_start dolo_end",
+}
+"""Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
+
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
@@ -179,6 +195,10 @@ LAYOUTS = (
         _needs("pupilmatchingrefanonymous", "startdate_1", "category_1", "sessions_1"),
         termly=True,
         spread=EXCLUSION_SLOTS,
+    ),
+    *(
+        Layout(table, Family.SSDA903, _needs("child", *headings.split()))
+        for table, headings in _SSDA903.items()
     ),
 )
 
