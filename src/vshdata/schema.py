@@ -71,9 +71,11 @@ class Severity(StrEnum):
     """The row is loaded; a value that cannot be read is left blank; the case is counted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: what it means, how its text is read, what it is called in each file family.
+
+    A column is equal to itself alone, so that what is worked out for it can be remembered.
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the

@@ -274,7 +274,8 @@ def _analytic(loaded: Loaded, numbers: pl.Series | None) -> pl.DataFrame:
         return rows
     by_child = pl.lit(loaded.la).alias("la") if loaded.table.by_child else None
     extra = [by_child] if by_child is not None else []
-    return rows.insert_column(0, numbers).with_columns(extra).sort("pupil_id", maintain_order=True)
+    rows = rows.insert_column(0, numbers).with_columns(extra)
+    return rows if numbers.is_sorted() else rows.sort("pupil_id", maintain_order=True)
 
 
 def _is_unique(part: pl.DataFrame, loaded: Loaded) -> bool:

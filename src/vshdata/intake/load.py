@@ -445,5 +445,8 @@ def _only(values: pl.Series) -> Any:
 
 def iterate_years(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
     """Rows by academic year, in order."""
+    if (only := _only(rows["academic_year"])) is not None:
+        yield int(only), rows
+        return
     for (year,), part in sorted(rows.group_by("academic_year"), key=lambda item: item[0]):
         yield int(str(year)), part
