@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from vshdata.figures.indicators.kinds import Indicator, Mark
+from vshdata.figures.indicators.kinds import AREA_NAMES, Indicator, Mark
 from vshdata.years import label
+
+NOT_GIVEN = "the file for the year does not give it"
+"""The reason where a year is loaded and its files lack a column. It stands beside the year."""
 
 
 def why_absent(
@@ -25,17 +28,12 @@ def why_absent(
     if supplied is None and _has_ended(indicator, year):
         return f"the measure ended with {label(indicator.last_year or year)}"
     if supplied is None:
-        return f"no {indicator.area.upper()} file is loaded for {label(year)}"
+        return f"no {AREA_NAMES[indicator.area]} file is loaded for the year"
     known = dict.fromkeys(supplied, "") | dict(added or {})
-    missing = [why for column in indicator.columns if (why := known.get(column, not_given(year)))]
+    missing = [why for column in indicator.columns if (why := known.get(column, NOT_GIVEN))]
     if missing and _has_ended(indicator, year):
         return f"the measure ended with {label(indicator.last_year or year)}"
     return missing[0] if missing else ""
-
-
-def not_given(year: int) -> str:
-    """The reason where a year is loaded and its files lack a column."""
-    return f"the file for {label(year)} does not give it"
 
 
 def warning(indicator: Indicator, year: int) -> str:

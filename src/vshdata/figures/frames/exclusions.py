@@ -67,5 +67,5 @@ FRAME = Frame(
         "suspended": _FROM_CATEGORY,
         "phase": of_either(()),
     },
-    beside={"pupils": "school census is loaded for {year} to count the pupils of"},
+    beside={"pupils": "school census is loaded for the year to count the pupils of"},
 )

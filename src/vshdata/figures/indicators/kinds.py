@@ -29,6 +29,11 @@ AREA_TITLES = {
     Area.EXCLUSIONS: "Exclusions and suspensions",
 }
 
+_WORDS = {Area.PHONICS, Area.ABSENCE, Area.EXCLUSIONS}
+
+AREA_NAMES = {area: area.value if area in _WORDS else area.value.upper() for area in Area}
+"""What the files of an area are called in a sentence."""
+
 
 class Unit(StrEnum):
     """What a figure is counted in."""
