@@ -34,6 +34,7 @@ FAMILY_ORDER = (
     Family.CIN_XML,
     Family.SSDA903,
     Family.SSDA903_XML,
+    Family.PUBLISHED,
 )
 """Of two sources of the same table, year and authority, the later in this list is read: the one
 with more of the columns that indicators need. Sources are never mixed."""

@@ -22,6 +22,7 @@ class Family(StrEnum):
     LA = "la"
     EXPORT = "export"
     DERIVED = "derived"
+    PUBLISHED = "published"
 
 
 FAMILY_TITLES = {
@@ -34,6 +35,7 @@ FAMILY_TITLES = {
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
     Family.DERIVED: "joined from tables as received",
+    Family.PUBLISHED: "published by DfE",
     Family.DERIVED: "joined from tables as received",
 }
 

@@ -121,12 +121,17 @@ def _recognise_all(sources: Sequence[Source], options: Options, report: IngestRe
             report.failed.append((source.name, source.fault))
             continue
         try:
-            found.append(recognise_source(source, options.dataset))
+            recognised = recognise_source(source, options.dataset)
         except UnreadableInputError as error:
             if source.named:
                 report.failed.append((source.name, error))
             else:
                 report.skipped.append(source.name)
+            continue
+        if recognised is None:
+            report.skipped.append(source.name)
+        else:
+            found.append(recognised)
     if not found and not report.failed:
         raise UnreadableInputError(
             f"None of the {len(report.skipped):,} files there is an extract vshdata knows.",

@@ -17,12 +17,16 @@ from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
+from vshdata.intake.published import describes_data, make_long
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
+OF_ENGLAND = "eng"
+"""Stands for the authority of what DfE publishes, which is of them all."""
+
 YEAR_HINT = "Pass --year, as in --year 2024."
 CENSUS_TABLES = (
     "enrolments",
@@ -101,8 +105,8 @@ class Recognised:
         return (not is_schools, self.source.name)
 
 
-def recognise_source(source: Source, dataset: str | None) -> Recognised:
-    """Say what a file is, from its first bytes.
+def recognise_source(source: Source, dataset: str | None) -> Recognised | None:
+    """Say what a file is, from its first bytes; None for one that only describes another.
 
     Raises:
         UnreadableInputError: if it is empty, not text, or none of the families.
@@ -130,6 +134,8 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised:
         raise UnreadableInputError(
             f"{source.name} is not a text file.", "Export it as CSV or tab-delimited text."
         )
+    if describes_data(headings):
+        return None
     return Recognised(source, recognise(headings, source.name, dataset))
 
 
@@ -151,6 +157,8 @@ def load(
             return _load_care(found.source, options, progress)
         if found.layout is None:
             return _load_cin(found.source, options, progress)
+        if found.layout.family is Family.PUBLISHED:
+            return [_load_published(found.source, found.layout, options, spare, progress)]
         return [_load_text(found.source, found.layout, options, spare, schools, progress)]
     except OSError as error:
         raise UnreadableInputError(
@@ -299,6 +307,40 @@ def _load_text(
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
         ],
+    )
+
+
+def _load_published(
+    source: Source, layout: Layout, options: Options, spare: Path, progress: Progress
+) -> Loaded:
+    survey = text.survey(source.path)
+    readable = text.make_readable(source.path, survey, spare)
+    findings = Findings()
+    misfits = _misfits(readable, findings)
+    wanted = {at: heading.lower() for at, heading in enumerate(survey.headings)}
+    lines = pl.concat(text.read_rows(readable, wanted))
+    hints = read_name(source.name, census=False)
+    long = make_long(lines, layout, source.name, options.year or hints.academic_year, findings)
+    progress(source.name, lines.height)
+    return Loaded(
+        source=source.name,
+        sha256=survey.sha256,
+        family=layout.family,
+        table=TABLES[layout.table],
+        rows=long.rows,
+        refused=_with_lines(
+            source,
+            survey,
+            readable,
+            pl.concat([misfits, _with_text(long.refused, {})], how="vertical_relaxed"),
+        ),
+        findings=findings,
+        supplied=frozenset(TABLES[layout.table].by_name),
+        la=OF_ENGLAND,
+        release="final",
+        term="",
+        year=_only(long.rows["academic_year"]),
+        notes=[f"{lines.height:,} lines hold {long.rows.height:,} figures"],
     )
 
 
