@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from vshdata._version import __version__
-from vshdata.errors import UnreadableInputError, VshdataError
+from vshdata.errors import DescriptionError, UnreadableInputError, VshdataError
 from vshdata.intake.care import rebuild_spells, year_of_return
 from vshdata.intake.checks import Finding
 from vshdata.intake.load import (
@@ -121,17 +121,16 @@ def _recognise_all(sources: Sequence[Source], options: Options, report: IngestRe
             report.failed.append((source.name, source.fault))
             continue
         try:
-            recognised = recognise_source(source, options.dataset)
+            found.append(recognise_source(source, options.dataset))
+        except DescriptionError:
+            if len(sources) == 1:
+                raise
+            report.skipped.append(source.name)
         except UnreadableInputError as error:
             if source.named:
                 report.failed.append((source.name, error))
             else:
                 report.skipped.append(source.name)
-            continue
-        if recognised is None:
-            report.skipped.append(source.name)
-        else:
-            found.append(recognised)
     if not found and not report.failed:
         raise UnreadableInputError(
             f"None of the {len(report.skipped):,} files there is an extract vshdata knows.",

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from vshdata.errors import UnreadableInputError, UsageError
+from vshdata.errors import DescriptionError, UnreadableInputError, UsageError
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, year_of
 from vshdata.intake.checks import Findings, check_rows, no_rejections
 from vshdata.intake.formats import care_records, cin_original, cin_xml, text
@@ -105,11 +105,12 @@ class Recognised:
         return (not is_schools, self.source.name)
 
 
-def recognise_source(source: Source, dataset: str | None) -> Recognised | None:
-    """Say what a file is, from its first bytes; None for one that only describes another.
+def recognise_source(source: Source, dataset: str | None) -> Recognised:
+    """Say what a file is, from its first bytes.
 
     Raises:
         UnreadableInputError: if it is empty, not text, or none of the families.
+        DescriptionError: if it only describes another file.
     """
     try:
         with source.path.open("rb") as file:
@@ -135,7 +136,10 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised | None:
             f"{source.name} is not a text file.", "Export it as CSV or tab-delimited text."
         )
     if describes_data(headings):
-        return None
+        raise DescriptionError(
+            f"{source.name} describes another file, and holds no figure of its own.",
+            "Load the data file it came with.",
+        )
     return Recognised(source, recognise(headings, source.name, dataset))
 
 
