@@ -128,7 +128,7 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised:
     headings, _, _ = text.read_headings(start)
     if not headings:
         raise UnreadableInputError(
-            f"{source.name} is not a text file.", "Export it as CSV or tab-delimited text."
+            f"{source.name} is not a text file.", "Export it as CSV, tab-delimited text or .xlsx."
         )
     return Recognised(source, recognise(headings, source.name, dataset))
 
@@ -283,7 +283,7 @@ def _load_text(
         rows, term = in_arrears(rows, term)
     return Loaded(
         source=source.name,
-        sha256=survey.sha256,
+        sha256=source.sha256 or survey.sha256,
         family=layout.family,
         table=table,
         rows=rows,
@@ -295,6 +295,7 @@ def _load_text(
         term=term,
         year=_only(rows["academic_year"]),
         notes=[
+            *source.notes,
             *_notes(readable, survey),
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
