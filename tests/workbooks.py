@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,9})(\.\d+)?")
 
 
 def write_workbook(path: Path, text: str, *, delimiter: str = ",", above: int = 0) -> Path:
-    """What Excel makes of a CSV: dates and numbers as such, the rest as text; rows may stand blank above."""
+    """What Excel makes of a CSV: dates and numbers as such, the rest as text; blank rows may be above."""
     return write_sheets(path, {"Export": text}, delimiter=delimiter, above=above)
 
 

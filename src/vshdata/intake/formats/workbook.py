@@ -1,8 +1,8 @@
 """Excel workbooks of one sheet: every cell as text, written down as the CSV it might have come as.
 
 Dates become ISO, whole numbers lose their decimal point, text stays as it is with its leading zeros, and
-formulas give their values. Rows keep their number: row 7 of the sheet is line 7 of the text, so that all that
-is said of a line can be looked up in the sheet.
+formulas give their values. Row 7 of the sheet is line 7 of the text, so that all that is said of a line can
+be looked up in the sheet.
 """
 
 import zipfile
