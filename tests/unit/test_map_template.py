@@ -117,6 +117,14 @@ def test_a_file_of_other_headings_ends_in_the_same_tables(tmp_path: Path, shapes
         assert_frame_equal(found[name], frame)
 
 
+def test_the_template_of_absence_says_where_the_term_comes_from() -> None:
+    text = map_template(TABLES["absence"])
+    assert (
+        "# A blank means: as said above, by an option of the command, or by the file's name.\nterm" in text
+    )
+    assert '# term = "autumn"         # autumn, spring, summer, summer_end, year\n' in text
+
+
 def test_required_columns_are_marked(tmp_path: Path) -> None:
     lines = map_template(TABLES["ks4"]).splitlines()
     assert lines.count("# REQUIRED, or pmr.") == lines.count("# REQUIRED, or upn.") == 1

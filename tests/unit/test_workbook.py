@@ -117,6 +117,23 @@ def test_a_formula_that_failed_is_a_blank_and_told(tmp_path: Path) -> None:
     assert source.notes == ("1 cell with a formula that failed, such as #N/A, read as blank",)
 
 
+def test_pupils_without_a_upn_for_a_failed_formula_are_refused_not_made_one(tmp_path: Path) -> None:
+    text = GIAP_KS4.text({}, {"KS4_UPN": "#N/A"}, {"KS4_UPN": "#N/A"})
+    path = tmp_path / "ks4.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(text.splitlines()):
+            for column, cell in enumerate(line.split(",")):
+                if cell == "#N/A":
+                    sheet.write_formula(row, column, "=NA()", None, cell)
+                else:
+                    sheet.write(row, column, cell)
+    for extract in (path, write(tmp_path, "ks4.csv", text)):
+        (file,) = take(tmp_path / extract.suffix, extract).files
+        assert (file.accepted, file.rejected) == (1, 2)
+        assert [found.rule for found in file.findings] == ["no_pupil_reference"]
+
+
 def test_the_digest_is_that_of_the_workbook(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "ks4.xlsx", GIAP_KS4.text({}))
     take(tmp_path / "lake", path)

@@ -24,6 +24,7 @@ dataset = "{name}"
 
 [columns]
 """
+_TOLD_ABOVE = {"academic_year", "term"}
 _CODES = """
 # Words of your file that are not the codes above, each with its code:
 # [codes.{column}]
@@ -75,5 +76,7 @@ def _say(column: Column, needed: tuple[str, ...]) -> Iterator[str]:
         yield f"Codes: {', '.join(column.codes)}."
     elif column.kind is Kind.FLAG:
         yield "Yes or no: 1/0, true/false, Y/N."
-    if not column.required:
+    if column.name in _TOLD_ABOVE:
+        yield "A blank means: as said above, by an option of the command, or by the file's name."
+    elif not column.required:
         yield f"A blank means: {column.null}."

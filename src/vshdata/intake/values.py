@@ -18,7 +18,8 @@ EXCEL_DAYS = range(1, 80_000)
 MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
 """Stand for 'not known' in research extracts."""
 
-BLANKS = {"", "null", "n/a"}
+BLANKS = {"", "null", "n/a", "#n/a"}
+"""Words for nothing. The last is a look-up that failed in Excel; as a UPN it would make many pupils one."""
 
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
     "y": True,
