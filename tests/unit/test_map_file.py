@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from care_returns import CARE_EPISODES
 from extracts import GIAP_KS4, LA, Shape, upn, write
 
 import vshdata as library
@@ -180,6 +181,17 @@ def test_of_two_maps_to_one_table_the_one_that_names_more_is_used(tmp_path: Path
         ("a.csv", "more.toml"),
         ("b.csv", "less.toml"),
     ]
+
+
+def test_periods_of_care_by_a_map_stay_when_a_return_of_another_authority_is_joined(tmp_path: Path) -> None:
+    content = 'dataset = "care_spells"\n[columns]\nla_child_id = "Child"\nstart = "From"\n'
+    content += '[values]\nstatus = "looked_after"\n'
+    text = Shape({"Child": "7", "From": "01/05/2023"}).text({})
+    take(tmp_path, text, content, la="998", year=2024)
+    episodes = write(tmp_path, "episodes.csv", CARE_EPISODES.text({}))
+    library.ingest(tmp_path / "lake", episodes, options=Options(la=LA, year=2024))
+    kept = [item.key for item in library.api.catalog(tmp_path / "lake") if item.key.table == "care_spells"]
+    assert [(key.la, key.family) for key in kept] == [("998", Family.OWN), (LA, Family.DERIVED)]
 
 
 def test_a_map_may_start_with_a_byte_order_mark(tmp_path: Path) -> None:
