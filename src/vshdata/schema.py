@@ -21,6 +21,7 @@ class Family(StrEnum):
     NPD = "npd"
     LA = "la"
     EXPORT = "export"
+    OWN = "own"
     DERIVED = "derived"
 
 
@@ -33,7 +34,7 @@ FAMILY_TITLES = {
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
-    Family.DERIVED: "joined from tables as received",
+    Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
 }
 
