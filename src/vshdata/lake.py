@@ -25,6 +25,7 @@ from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.schema import RELEASES, Family, Table
 
 FAMILY_ORDER = (
+    Family.OWN,
     Family.LA,
     Family.EXPORT,
     Family.NPD,

@@ -21,6 +21,7 @@ class Family(StrEnum):
     NPD = "npd"
     LA = "la"
     EXPORT = "export"
+    OWN = "own"
     DERIVED = "derived"
     PUBLISHED = "published"
 
@@ -34,9 +35,9 @@ FAMILY_TITLES = {
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
+    Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
     Family.PUBLISHED: "published by DfE",
-    Family.DERIVED: "joined from tables as received",
 }
 
 

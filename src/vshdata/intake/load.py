@@ -15,12 +15,14 @@ from vshdata.intake.formats import care_records, cin_original, cin_xml, text
 from vshdata.intake.formats.care_records import CARE
 from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
+from vshdata.intake.formats.mapped import MapFile, MappedLayout
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.published import describes_data, make_long
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
+from vshdata.tables.looked_after import NUMBERING
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
@@ -46,7 +48,10 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user says about the files, where their rows do not."""
+    """What the user says about the files, where their rows do not.
+
+    `maps`: paths of map files, for files with headings of their own.
+    """
 
     dataset: str | None = None
     year: int | None = None
@@ -55,6 +60,7 @@ class Options:
     release: str | None = None
     dry_run: bool = False
     strict: bool = False
+    maps: tuple[Path | str, ...] = ()
 
 
 @dataclass
@@ -77,6 +83,7 @@ class Loaded:
     term: str
     year: int | None
     notes: list[str] = field(default_factory=list)
+    map: MapFile | None = None
 
     @property
     def read(self) -> int:
@@ -95,14 +102,28 @@ class Recognised:
     @property
     def is_care(self) -> bool:
         """Whether it is of the SSDA903 return, whose rows do not say their year."""
-        family = self.layout.family if self.layout else self.xml
-        return family in {Family.SSDA903, Family.SSDA903_XML}
+        if self.layout is None:
+            return self.xml is Family.SSDA903_XML
+        return TABLES[self.layout.table].numbering == NUMBERING
 
     @property
     def order(self) -> tuple[bool, str]:
         """Schools' returns come first: they tell the year and term of the pupils' tables."""
         is_schools = self.layout is not None and self.layout.table == "school_censuses"
         return (not is_schools, self.source.name)
+
+    def settle(self, options: Options) -> Options:
+        """The options of the command, and where they say nothing, what the file's map says."""
+        told = self.layout
+        if not isinstance(told, MappedLayout):
+            return options
+        return replace(
+            options,
+            year=options.year or told.year,
+            term=options.term or told.term,
+            la=options.la or told.la,
+            release=options.release or told.release,
+        )
 
 
 def recognise_source(source: Source, dataset: str | None) -> Recognised:
@@ -133,7 +154,7 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised:
     headings, _, _ = text.read_headings(start)
     if not headings:
         raise UnreadableInputError(
-            f"{source.name} is not a text file.", "Export it as CSV or tab-delimited text."
+            f"{source.name} is not a text file.", "Export it as CSV, tab-delimited text or .xlsx."
         )
     if describes_data(headings):
         raise DescriptionError(
@@ -295,7 +316,7 @@ def _load_text(
         rows, term = in_arrears(rows, term)
     return Loaded(
         source=source.name,
-        sha256=survey.sha256,
+        sha256=source.sha256 or survey.sha256,
         family=layout.family,
         table=table,
         rows=rows,
@@ -307,10 +328,13 @@ def _load_text(
         term=term,
         year=_only(rows["academic_year"]),
         notes=[
+            *source.notes,
+            *([f"its headings are read by {layout.file.name}"] if isinstance(layout, MappedLayout) else []),
             *_notes(readable, survey),
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
         ],
+        map=layout.file if isinstance(layout, MappedLayout) else None,
     )
 
 
@@ -328,7 +352,7 @@ def _load_published(
     progress(source.name, lines.height)
     return Loaded(
         source=source.name,
-        sha256=survey.sha256,
+        sha256=source.sha256 or survey.sha256,
         family=layout.family,
         table=TABLES[layout.table],
         rows=long.rows,
@@ -344,7 +368,7 @@ def _load_published(
         release="final",
         term="",
         year=_only(long.rows["academic_year"]),
-        notes=[f"{lines.height:,} lines hold {long.rows.height:,} figures"],
+        notes=[*source.notes, f"{lines.height:,} lines hold {long.rows.height:,} figures"],
     )
 
 
@@ -445,7 +469,7 @@ def _dated(
             f"{name} does not say which academic year it is of.",
             f"Pass --year, as in --year {2024} for {label(2024)}.",
         )
-    if table.name == "pupils":
+    if table.name in {"pupils", "absence"}:
         own = (told[1] if told else options.term or hints.term) or None
         rows = rows.with_columns(pl.col("term").fill_null(pl.lit(own, rows.schema["term"])))
     return rows.with_columns(pl.col("academic_year").fill_null(pl.lit(year, pl.Int16))), term

@@ -22,7 +22,8 @@ MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
 MOST_REMEMBERED = 1 << 16
 """Texts of a column whose meaning is kept; no column of dates or codes has as many."""
 
-BLANKS = {"", "null", "n/a"}
+BLANKS = {"", "null", "n/a", "#n/a"}
+"""Words for nothing. The last is a look-up that failed in Excel; as a UPN it would make many pupils one."""
 
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
     "y": True,
