@@ -17,6 +17,7 @@ from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
+from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
@@ -89,10 +90,9 @@ class Recognised:
     xml: Family = Family.CIN_XML
 
     @property
-    def is_care(self) -> bool:
-        """Whether it is of the SSDA903 return, whose rows do not say their year."""
-        family = self.layout.family if self.layout else self.xml
-        return family in {Family.SSDA903, Family.SSDA903_XML}
+    def family(self) -> Family:
+        """Who wrote it and in what shape."""
+        return self.layout.family if self.layout else self.xml
 
     @property
     def order(self) -> tuple[bool, str]:
@@ -147,7 +147,7 @@ def load(
         UsageError: if the year or term is told neither by rows, options nor name.
     """
     try:
-        if found.layout is None and found.is_care:
+        if found.layout is None and found.family is Family.SSDA903_XML:
             return _load_care(found.source, options, progress)
         if found.layout is None:
             return _load_cin(found.source, options, progress)
@@ -277,6 +277,7 @@ def _load_text(
     rows = pl.concat(accepted) if accepted else _no_rows(table)
     if table.name == "absence":
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+    rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = _dated(rows, table, options, hints, schools, source.name)
     if layout.family is Family.EXPORT:
@@ -298,6 +299,7 @@ def _load_text(
             *_notes(readable, survey),
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
+            *settled,
         ],
     )
 

@@ -32,6 +32,7 @@ _SERIAL = re.compile(r"\d{5}|\d+\.\d+", re.ASCII)
 _TIME = re.compile(r"(?<=\d)[T ]")
 """What parts a day from a time: not the T of OCT."""
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_CODES = re.compile(r"[^\s,;]+")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -91,11 +92,11 @@ def read_code(column: Column) -> Callable[[str], str | None]:
 
 
 def read_codes(column: Column) -> Callable[[str], str | None]:
-    """A reader of space-separated codes; None if any of them is unknown."""
+    """A reader of codes parted by spaces or commas; None if any of them is unknown."""
     one = read_code(column)
 
     def read(text: str) -> str | None:
-        codes = [one(part) for part in text.split()]
+        codes = [one(part) for part in _CODES.findall(text)]
         known = [code for code in codes if code is not None]
         return " ".join(known) if len(known) == len(codes) else None
 
@@ -105,7 +106,7 @@ def read_codes(column: Column) -> Callable[[str], str | None]:
 def keep_known_codes(column: Column) -> Callable[[str], str | None]:
     """The codes that are known, where some are not."""
     one = read_code(column)
-    return lambda text: " ".join(code for part in text.split() if (code := one(part))) or None
+    return lambda text: " ".join(code for part in _CODES.findall(text) if (code := one(part))) or None
 
 
 def reader_of(column: Column) -> Callable[[str], object]:
