@@ -15,6 +15,7 @@ from vshdata.tables.research import CARE_EXTRACT, CIN_EXTRACT, OPEN
 from vshdata.tables.social_care import CHILDREN, SPELLS
 from vshdata.years import FIRST_YEAR, LAST_YEAR
 
+_NO_PLANS = "it tells of no child in need plans, so that cinp has nobody from it"
 _CODE = r"^([0-9A-Za-z]+)(?:\.0)?$"
 """An authority's number as files spell it; anything else is taken as not stated."""
 
@@ -31,14 +32,14 @@ def prepared(rows: pl.DataFrame, table: Table, year: int | None) -> tuple[pl.Dat
     if table.name not in {CIN_EXTRACT.name, CARE_EXTRACT.name}:
         return rows, []
     keyed = _with_keys(_with_authority(rows))
-    notes: list[str] = []
+    notes = [_NO_PLANS] if table.name == CIN_EXTRACT.name else []
     if table is CARE_EXTRACT and year is None and keyed["academic_year"].null_count():
         keyed = _in_every_year(keyed)
         notes.append(
             f"its {rows.height:,} episodes do not say their year: each is taken into every return, from 1 "
             f"April to 31 March, that it falls in, {keyed.height:,} rows in all"
         )
-    if (authorities := keyed["authority"].n_unique()) > 1:
+    if (authorities := keyed["authority"].drop_nulls().n_unique()) > 1:
         notes.append(f"its rows are of {authorities:,} authorities")
     return keyed, notes
 
