@@ -32,6 +32,8 @@ FAMILY_ORDER = (
     Family.GIAP,
     Family.COLLECT,
     Family.DERIVED,
+    Family.CIN_EVENTS,
+    Family.CIN_CSV,
     Family.CIN_XML,
     Family.SSDA903,
     Family.SSDA903_XML,

@@ -12,6 +12,7 @@ from attendance_extracts import (
     session_details,
 )
 from care_returns import CARE_MODULES
+from cin_shapes import BLOCKS, EVENTS
 from extracts import (
     FSMPERIOD,
     GIAP_CENSUS,
@@ -25,6 +26,7 @@ from extracts import (
     SENNEEDS,
     Shape,
 )
+from research_extracts import NPD_CIN, NPD_CLA, NPD_EPISODES
 
 from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats.layouts import recognise
@@ -50,6 +52,28 @@ SHAPES = [
     pytest.param(NPD_EXCLUSIONS, "exclusions", Family.NPD, id="NPD exclusions"),
     pytest.param(NPD_EXCLUSIONS_WIDE, "exclusions", Family.NPD, id="NPD exclusions, wide"),
     *(pytest.param(shape, table, Family.SSDA903, id=table) for table, shape in CARE_MODULES.items()),
+    *(
+        pytest.param(Shape(dict.fromkeys(headings, "")), table, Family.CIN_CSV, id=block)
+        for table, (block, headings) in zip(
+            (
+                "cin_identifiers",
+                "cin_characteristics",
+                "cin_disabilities",
+                "cin_details",
+                "cin_assessments",
+                "cin_plan_dates",
+                "cin_section47",
+                "cin_protection",
+                "cin_reviews",
+            ),
+            BLOCKS.items(),
+            strict=True,
+        )
+    ),
+    pytest.param(Shape(dict.fromkeys(EVENTS, "")), "cin_events", Family.CIN_EVENTS, id="events"),
+    pytest.param(NPD_CIN, "cin_extract", Family.NPD, id="NPD children in need"),
+    pytest.param(NPD_CLA, "care_extract", Family.NPD, id="NPD children looked after"),
+    pytest.param(NPD_EPISODES, "care_extract", Family.NPD, id="NPD episodes of care"),
 ]
 KNOWN_SAMPLES = {
     "giap_npd_headers/census_autumn_results.header.csv": ("pupils", Family.GIAP),

@@ -19,10 +19,10 @@ from vshdata.intake.formats.mapped import MapFile, MappedLayout
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.published import describes_data, make_long
+from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
-from vshdata.tables.looked_after import NUMBERING
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
@@ -100,11 +100,9 @@ class Recognised:
     xml: Family = Family.CIN_XML
 
     @property
-    def is_care(self) -> bool:
-        """Whether it is of the SSDA903 return, whose rows do not say their year."""
-        if self.layout is None:
-            return self.xml is Family.SSDA903_XML
-        return TABLES[self.layout.table].numbering == NUMBERING
+    def family(self) -> Family:
+        """Who wrote it and in what shape."""
+        return self.layout.family if self.layout else self.xml
 
     @property
     def order(self) -> tuple[bool, str]:
@@ -178,7 +176,7 @@ def load(
         UsageError: if the year or term is told neither by rows, options nor name.
     """
     try:
-        if found.layout is None and found.is_care:
+        if found.layout is None and found.family is Family.SSDA903_XML:
             return _load_care(found.source, options, progress)
         if found.layout is None:
             return _load_cin(found.source, options, progress)
@@ -310,6 +308,7 @@ def _load_text(
     rows = pl.concat(accepted) if accepted else _no_rows(table)
     if table.name == "absence":
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+    rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = _dated(rows, table, options, hints, schools, source.name)
     if layout.family is Family.EXPORT:
@@ -333,6 +332,7 @@ def _load_text(
             *_notes(readable, survey),
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
+            *settled,
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
     )

@@ -1,5 +1,6 @@
 """Tables joined from COLLECT's, made again after each load so that these may come in any order."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -116,6 +117,25 @@ def _la_of(la: str, rows: pl.DataFrame) -> str:
         return la
     counts = rows["school_la"].drop_nulls().value_counts(sort=True)
     return str(counts["school_la"][0]) if counts.height else LA_NOT_STATED
+
+
+def footer_of(slices: Sequence[Slice], release: str, supplied: Iterable[str]) -> dict[str, str]:
+    """The footer of a slice that is joined from others: theirs, added up."""
+    footers = [item.provenance for item in slices]
+    counts = {
+        name: str(sum(int(footer[name]) for footer in footers))
+        for name in ("rows_read", "rows_accepted", "rows_rejected")
+    }
+    return {
+        **counts,
+        "source": ", ".join(dict.fromkeys(footer["source"] for footer in footers)),
+        "sha256": " ".join(dict.fromkeys(footer["sha256"] for footer in footers)),
+        "supplied": ",".join(sorted(supplied)),
+        "release": release,
+        "schema_version": footers[0]["schema_version"],
+        "tool": footers[0]["tool"],
+        "time": now(),
+    }
 
 
 def stored(lake: Lake, table: str, year: int | None = None, term: str | None = None) -> pl.DataFrame | None:

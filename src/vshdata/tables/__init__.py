@@ -3,6 +3,7 @@
 from vshdata.schema import Table
 from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
+from vshdata.tables.cin_flat import CIN_FLAT
 from vshdata.tables.eyfsp import EYFSP
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
@@ -11,6 +12,7 @@ from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
 from vshdata.tables.phonics import PHONICS
 from vshdata.tables.published import NEIGHBOURS, PUBLISHED
+from vshdata.tables.research import RESEARCH
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -20,7 +22,9 @@ TABLES: dict[str, Table] = {
         CHILDREN,
         SPELLS,
         CARE_EVENTS,
+        *CIN_FLAT,
         *LOOKED_AFTER,
+        *RESEARCH,
         PUPILS,
         ENROLMENTS,
         FSM_PERIODS,

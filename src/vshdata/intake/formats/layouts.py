@@ -26,7 +26,8 @@ class Layout:
     """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
-    shape itself tells of every row, by column.
+    shape itself tells of every row, by column. `least`: the prefix is one where more than this share of
+    the headings carries it.
     """
 
     table: str
@@ -36,6 +37,7 @@ class Layout:
     termly: bool = False
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
+    least: float = _MOST
 
     @property
     def title(self) -> str:
@@ -45,7 +47,7 @@ class Layout:
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
         lowered = [" ".join(heading.lower().split()) for heading in headings]
-        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > _MOST:
+        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > self.least:
             lowered = [heading.removeprefix(self.prefix) for heading in lowered]
         if self.termly and (suffix := _common_suffix(lowered)):
             lowered = [heading.removesuffix(suffix) for heading in lowered]
@@ -118,6 +120,27 @@ _SSDA903 = {
     "care_liberty": "dolo_start dolo_end",
 }
 """Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
+
+_CIN_CSV = {
+    "cin_identifiers": "upn personbirthdate",
+    "cin_characteristics": "ethnicity",
+    "cin_disabilities": "disability",
+    "cin_details": "cindetailsid cinreferraldate",
+    "cin_plan_dates": "cindetailsid cinplanstartdate",
+    "cin_protection": "cindetailsid cppstartdate",
+    "cin_assessments": "cindetailsid assessmentactualstartdate",
+    "cin_section47": "cindetailsid s47actualstartdate",
+    "cin_reviews": "cindetailsid cppreviewdate",
+}
+"""Blocks of the children in need return by the headings, besides LAchildID, that tell each."""
+
+_RESEARCH = (
+    ("cin_extract", "cin_", "referralnfa cppstartdate cinreferraldate"),
+    ("cin_extract", "cin_", "referralnfa cppstartdate referraldate"),
+    ("care_extract", "cla_", "poc_start date_epi_comm rec"),
+    ("care_extract", "cla_", "poc_start dateepisodestarted1 reasonepisodeceased"),
+)
+"""Extracts of social care for research. Deliveries put the prefix before some headings or before all."""
 
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
@@ -203,6 +226,19 @@ LAYOUTS = (
     Layout("published", Family.PUBLISHED, _needs("time_period", "geographic_level", "country_code")),
     Layout("published", Family.PUBLISHED, _needs("measure_short", "year_label", "area_number")),
     Layout("neighbours", Family.PUBLISHED, _needs("old_la_code", "sn_1", "sn_1p", "sn_2")),
+    *(
+        Layout(table, Family.CIN_CSV, _needs("lachildid", *headings.split()))
+        for table, headings in _CIN_CSV.items()
+    ),
+    Layout(
+        "cin_events",
+        Family.CIN_EVENTS,
+        _needs("lachildid", "date", "type", "cinreferraldate", "s47actualstartdate", "cppstartdate"),
+    ),
+    *(
+        Layout(table, Family.NPD, _needs("pupilmatchingrefanonymous", *headings.split()), prefix, least=0)
+        for table, prefix, headings in _RESEARCH
+    ),
 )
 
 
