@@ -22,7 +22,14 @@ from vshdata.intake.load import (
     load,
     recognise_source,
 )
-from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
+from vshdata.intake.rebuild import (
+    DETAILS,
+    count_without_person,
+    now,
+    rebuild_events,
+    rebuild_pupils,
+    stored,
+)
 from vshdata.intake.sources import Source, open_sources
 from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
@@ -163,11 +170,11 @@ class _Run:
         if not self._options.dry_run:
             for year in self._touched(Family.COLLECT):
                 rebuild_pupils(self._lake, year)
-                rebuild_attendance(self._lake, year)
+                rebuild_events(self._lake, year)
             for year in self._touched(Family.SSDA903, Family.SSDA903_XML):
                 rebuild_spells(self._lake, year)
             for item in self._taken:
-                if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
         self._finish()
 
