@@ -306,13 +306,8 @@ def _scan_slices(chosen: Sequence[Slice], table: Table) -> pl.LazyFrame:
     for item in chosen:
         schema |= pl.read_parquet_schema(item.path)
     frame = pl.scan_parquet([item.path for item in chosen], schema=schema, missing_columns="insert")
-    return frame.with_columns(
-        pl.lit(None).alias(name) for name in table.by_name if _is_new(name, table, schema)
-    )
-
-
-def _is_new(name: str, table: Table, schema: Mapping[str, pl.DataType]) -> bool:
-    return name not in schema and not table.by_name[name].identifier
+    later = [column.name for column in table.values if column.name not in schema]
+    return frame.with_columns(pl.lit(None).alias(name) for name in later)
 
 
 def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:
