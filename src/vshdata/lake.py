@@ -147,7 +147,7 @@ class Lake:
                 f"The lake holds no {table.title.lower()} for the years asked for.",
                 "See what it holds with: vshdata catalog",
             )
-        frame = pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
+        frame = _scan_slices(chosen, table)
         merges = self._merges(by_child=table.by_child) if table.of_pupils else None
         if among is not None:
             # by every number they ever had, as rows are read: the join below then has few rows to meet
@@ -302,6 +302,16 @@ def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     return frame.sort(order, descending=True, nulls_last=True).unique(
         ["academic_year", *table.key], keep="first", maintain_order=True
     )
+
+
+def _scan_slices(chosen: Sequence[Slice], table: Table) -> pl.LazyFrame:
+    """Every column that any slice has. One that none has, stored before it was declared, is blank."""
+    schema: dict[str, pl.DataType] = {}
+    for item in chosen:
+        schema |= pl.read_parquet_schema(item.path)
+    frame = pl.scan_parquet([item.path for item in chosen], schema=schema, missing_columns="insert")
+    later = [column.name for column in table.values if column.name not in schema]
+    return frame.with_columns(pl.lit(None).alias(name) for name in later)
 
 
 def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:

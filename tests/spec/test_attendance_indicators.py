@@ -106,6 +106,34 @@ def test_a_special_school_is_neither_primary_nor_secondary() -> None:
     assert figure_in(world, "abs_overall_sec").denominator == 100
 
 
+def test_alternative_provision_is_a_phase_of_its_own() -> None:
+    """Pupil 1 is at a referral unit alone, pupil 2 mainly, pupil 3 mainly at a secondary school."""
+    unit, school = {"phase": "ap", "nc_year": "9"}, {"phase": "secondary", "nc_year": "9"}
+    world = World(
+        absence=[told(1, 100, 50, phase="ap"), told(2, 100, 20), told(3, 100, 10)],
+        exclusions=[event(pupil, "SUSP", 6) for pupil in (1, 2, 3)],
+        census=[
+            {"pupil": 1, **unit},
+            {"pupil": 2, **unit, "enrol_status": "M"},
+            {"pupil": 2, **school, "enrol_status": "S"},
+            {"pupil": 3, **unit, "enrol_status": "S"},
+            {"pupil": 3, **school, "enrol_status": "M"},
+        ],
+    )
+    for table in ("absence", "exclusions"):
+        assert [row["phase"] for row in world.pupils(table)] == ["ap", "ap", "secondary"]
+    absent = [figure_in(world, f"abs_overall_{phase}") for phase in ("all", "pri", "sec")]
+    assert [(found.numerator, found.denominator) for found in absent] == [(80, 300), (0, 0), (10, 100)]
+    suspended = [figure_in(world, f"exc_sus1_{phase}") for phase in ("all", "pri", "sec")]
+    assert [(found.numerator, found.denominator) for found in suspended] == [(3, 3), (0, 0), (1, 1)]
+
+
+def test_a_pupil_who_left_before_the_census_is_on_no_census() -> None:
+    """Two tell so, and one says nothing."""
+    world = World(census=[{"pupil": 1, "on_roll": False}, {"pupil": 2, "on_roll": True}, {"pupil": 3}])
+    assert [row["pupil_id"] for row in world.pupils("exclusions")] == [2, 3]
+
+
 # ---------------------------------------------------------------------- exclusions: an event is one event
 
 

@@ -24,7 +24,14 @@ from vshdata.intake.load import (
     load,
 )
 from vshdata.intake.map_file import read_map
-from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
+from vshdata.intake.rebuild import (
+    DETAILS,
+    count_without_person,
+    now,
+    rebuild_events,
+    rebuild_pupils,
+    stored,
+)
 from vshdata.intake.recognition import recognise_all
 from vshdata.intake.relabel import take_back
 from vshdata.intake.returns import rebuild_returns, told_by_names
@@ -151,12 +158,12 @@ class _Run:
         if not self._options.dry_run:
             for year in self._touched(CENSUS_TABLES):
                 rebuild_pupils(self._lake, year)
-                rebuild_attendance(self._lake, year)
+                rebuild_events(self._lake, year)
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
             for item in self._taken:
-                if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
         self._finish()
 

@@ -38,9 +38,15 @@ CENSUS_TABLES = (
     "leavers",
     "session_details",
     "exclusion_details",
+    "schools",
+    "ap_placements",
+    "ap_admissions",
 )
 DATED_BY_CENSUS = {*CENSUS_TABLES, "pupils", "absence"}
 """Tables whose files must tell a census term, unless their rows tell one."""
+
+DATED_BY_DAY = {"exclusions": "start", "pupil_premium": "fy_end"}
+"""The day that tells the academic year of a row where nothing else does."""
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and the rows read of it so far."""
@@ -311,7 +317,7 @@ def _load_text(
     rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = _dated(rows, table, options, hints, schools, source.name)
-    if layout.family is Family.EXPORT:
+    if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
     return Loaded(
         source=source.name,
@@ -321,7 +327,7 @@ def _load_text(
         rows=rows,
         refused=_with_lines(source, survey, readable, pl.concat(refused)),
         findings=findings,
-        supplied=frozenset(headings) | _made(rows, table),
+        supplied=frozenset(headings) | frozenset(layout.says) | _made(rows, table),
         la=options.la or _main_la(rows),
         release=options.release or hints.release or "final",
         term=term,
@@ -462,8 +468,8 @@ def _dated(
         raise UsageError(
             f"{name} does not say which term it is of.", "Pass --term autumn, spring or summer."
         )
-    if table.name == "exclusions":
-        rows = rows.with_columns(pl.coalesce("academic_year", year_of(pl.col("start"))))
+    if day := DATED_BY_DAY.get(table.name):
+        rows = rows.with_columns(pl.coalesce("academic_year", year_of(pl.col(day))))
     if rows["academic_year"].null_count() and year is None:
         raise UsageError(
             f"{name} does not say which academic year it is of.",
