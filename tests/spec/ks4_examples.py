@@ -5,13 +5,15 @@ them; whatever is not listed is blank. All are at the end of key stage 4 unless 
 """
 
 from spec.example import BLANK, NO, YES, Example
+from worlds import drawn
 
 # ---------------------------------------------------------------------- the two cohorts
 
 COHORTS = (
     Example(
         "ks4_cohort",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8": 40.0},
             {"att8": BLANK},
             {"school_type": "30"},
@@ -27,7 +29,8 @@ COHORTS = (
     ),
     Example(
         "ks4_p8_cohort",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.5},
             {"in_p8": YES, "p8": -1.0},
             {"in_p8": YES, "p8": BLANK},
@@ -47,7 +50,7 @@ COHORTS = (
 ATTAINMENT_8 = (
     Example(
         "ks4_att8_avg",
-        pupils=({"att8": 40.0}, {"att8": 20.0}, {"att8": BLANK}),
+        world=drawn("ks4", {"att8": 40.0}, {"att8": 20.0}, {"att8": BLANK}),
         numerator=60.0,
         denominator=3,
         blanks=1,
@@ -56,7 +59,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_eng",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8": 40.0, "att8_eng": 10.0},
             {"att8": 30.0, "att8_eng": 8.0},
             {"att8": 8.0, "att8_eng": 0.0},
@@ -69,7 +73,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_mat",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_eng": 10.0, "att8_mat": 6.0},
             {"att8_eng": 10.0, "att8_mat": 4.0},
             {"att8_eng": 10.0, "att8_mat": BLANK},
@@ -82,7 +87,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_ebacc",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_ebacc": 14.0, "att8_open": 20.0},
             {"att8_ebacc": 9.0, "att8_open": 20.0},
             {"att8_ebacc": 0.0, "att8_open": 20.0},
@@ -94,7 +100,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_open",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_open": 20.0, "att8_ebacc": 1.0},
             {"att8_open": 10.2, "att8_ebacc": 1.0},
             {"att8_open": 10.0, "att8_ebacc": 1.0},
@@ -113,7 +120,8 @@ ATTAINMENT_8 = (
 PROGRESS_8 = (
     Example(
         "ks4_p8_avg",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.5},
             {"in_p8": YES, "p8": -1.0},
             {"in_p8": YES, "p8": BLANK},
@@ -128,7 +136,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_eng",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.6, "p8_eng": 1.0},
             {"in_p8": YES, "p8": 0.1, "p8_eng": BLANK},
             {"in_p8": YES, "p8": -0.2, "p8_eng": -0.4},
@@ -143,7 +152,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_mat",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.2, "p8_eng": 3.0},
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.1, "p8_eng": 3.0},
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.2, "p8_eng": 3.0},
@@ -156,7 +166,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_ebacc",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 1.0, "p8_ebacc": 0.9},
             {"in_p8": YES, "p8": 1.0, "p8_ebacc": 0.6},
             {"in_p8": YES, "p8": BLANK, "p8_ebacc": 3.0},
@@ -169,7 +180,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_open",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 1.0, "p8_open": -1.2, "p8_ebacc": 3.0},
             {"in_p8": YES, "p8": 1.0, "p8_open": 0.3, "p8_ebacc": 3.0},
             {"in_p8": YES, "p8": 1.0, "p8_open": 0.0, "p8_ebacc": 3.0},
@@ -186,7 +198,8 @@ PROGRESS_8 = (
 HEADLINES = (
     Example(
         "ks4_basics_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"basics_95": YES, "basics_94": YES},
             {"basics_95": NO, "basics_94": YES},
             {"basics_95": NO, "basics_94": NO},
@@ -200,7 +213,8 @@ HEADLINES = (
     ),
     Example(
         "ks4_basics_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"basics_95": YES, "basics_94": YES},
             {"basics_95": NO, "basics_94": YES},
             {"basics_95": NO, "basics_94": NO},
@@ -214,7 +228,8 @@ HEADLINES = (
     ),
     Example(
         "ks4_ebacc_entered",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_94": NO},
             {"ebacc_entered": YES, "ebacc_94": YES},
             {"ebacc_entered": NO},
@@ -226,7 +241,7 @@ HEADLINES = (
     ),
     Example(
         "ks4_ebacc_aps",
-        pupils=({"ebacc_aps": 4.5}, {"ebacc_aps": 2.25}, {"ebacc_aps": BLANK}),
+        world=drawn("ks4", {"ebacc_aps": 4.5}, {"ebacc_aps": 2.25}, {"ebacc_aps": BLANK}),
         numerator=6.75,
         denominator=3,
         blanks=1,
@@ -235,7 +250,8 @@ HEADLINES = (
     ),
     Example(
         "ks4_ebacc_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_95": YES, "ebacc_94": YES},
             {"ebacc_entered": YES, "ebacc_95": NO, "ebacc_94": YES},
             {"ebacc_entered": NO, "ebacc_95": NO, "ebacc_94": NO},
@@ -250,7 +266,8 @@ HEADLINES = (
     ),
     Example(
         "ks4_ebacc_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_95": YES, "ebacc_94": YES},
             {"ebacc_entered": YES, "ebacc_95": NO, "ebacc_94": YES},
             {"ebacc_entered": NO, "ebacc_95": NO, "ebacc_94": NO},
@@ -265,7 +282,7 @@ HEADLINES = (
     ),
     Example(
         "ks4_any_pass",
-        pupils=({"any_pass": YES}, {"any_pass": YES}, {"any_pass": YES}, {"any_pass": NO}),
+        world=drawn("ks4", {"any_pass": YES}, {"any_pass": YES}, {"any_pass": YES}, {"any_pass": NO}),
         numerator=3,
         denominator=4,
         expected="75.0",
@@ -278,7 +295,8 @@ HEADLINES = (
 PILLARS = (
     Example(
         "ks4_ebacc_eng_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_eng_95": YES, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": NO},
@@ -291,7 +309,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_eng_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_eng_95": YES, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": NO},
@@ -304,7 +323,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_mat_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_mat_95": YES, "ebacc_mat_94": YES, "ebacc_eng_95": YES},
             {"ebacc_mat_95": NO, "ebacc_mat_94": YES, "ebacc_eng_95": YES},
             {"ebacc_mat_95": BLANK, "ebacc_mat_94": BLANK, "ebacc_eng_95": YES},
@@ -317,7 +337,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_mat_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_mat_95": YES, "ebacc_mat_94": YES, "ebacc_eng_94": YES},
             {"ebacc_mat_95": NO, "ebacc_mat_94": YES, "ebacc_eng_94": YES},
             {"ebacc_mat_95": BLANK, "ebacc_mat_94": BLANK, "ebacc_eng_94": YES},
@@ -330,7 +351,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_sci_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_sci_95": NO, "ebacc_sci_94": YES},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
@@ -342,7 +364,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_sci_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_sci_95": NO, "ebacc_sci_94": YES},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
@@ -354,7 +377,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_hum_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": NO},
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": YES},
             {"ebacc_hum_95": NO, "ebacc_hum_94": YES, "ebacc_entered": NO},
@@ -368,7 +392,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_hum_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": NO},
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": YES},
             {"ebacc_hum_95": NO, "ebacc_hum_94": YES, "ebacc_entered": NO},
@@ -382,7 +407,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_lan_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_lan_95": YES, "ebacc_lan_94": YES},
             {"ebacc_lan_95": NO, "ebacc_lan_94": YES},
             {"ebacc_lan_95": BLANK, "ebacc_lan_94": BLANK},
@@ -399,7 +425,8 @@ PILLARS = (
     ),
     Example(
         "ks4_ebacc_lan_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_lan_95": YES, "ebacc_lan_94": YES},
             {"ebacc_lan_95": NO, "ebacc_lan_94": YES},
             {"ebacc_lan_95": BLANK, "ebacc_lan_94": BLANK},
