@@ -12,8 +12,8 @@ def attending(
 
     Enrolments are sole registrations in the spring unless a row says not.
     """
-    told = {"absence": absence, "exclusions": exclusions}
-    return World(told if census is None else {**told, "pupils": census})
+    known = {} if census is None else {"pupils": census}
+    return World({**known, "absence": absence, "exclusions": exclusions})
 
 
 def told(pupil: int, possible: int, authorised: int = 0, unauthorised: int = 0, **more: object) -> Row:

@@ -34,7 +34,6 @@ FAMILY_TITLES = {
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
     Family.DERIVED: "joined from tables as received",
-    Family.DERIVED: "joined from tables as received",
 }
 
 

@@ -209,7 +209,7 @@ HEADLINES = (
         denominator=4,
         blanks=1,
         expected="25.0",
-        words="One of four; a blank is a no and stays in the divisor: 100 x 1 / 4 = 25.0",
+        words="One of four; a blank is a no and stays in the divisor: 1 / 4 = 25.0",
     ),
     Example(
         "ks4_basics_94",
@@ -224,7 +224,7 @@ HEADLINES = (
         denominator=4,
         blanks=1,
         expected="50.0",
-        words="The same four pupils at grade 4: 100 x 2 / 4 = 50.0",
+        words="The same four pupils at grade 4: 2 / 4 = 50.0",
     ),
     Example(
         "ks4_ebacc_entered",
@@ -237,7 +237,7 @@ HEADLINES = (
         numerator=2,
         denominator=3,
         expected="66.7",
-        words="Entered, achieved or not: 100 x 2 / 3 = 66.666..., printed to one decimal = 66.7",
+        words="Entered, achieved or not: 2 / 3 = 66.666..., printed to one decimal = 66.7",
     ),
     Example(
         "ks4_ebacc_aps",
@@ -262,7 +262,7 @@ HEADLINES = (
         denominator=5,
         blanks=2,
         expected="20.0",
-        words="Of the whole cohort, not of the two entrants: 100 x 1 / 5 = 20.0",
+        words="Of the whole cohort, not of the two entrants: 1 / 5 = 20.0",
     ),
     Example(
         "ks4_ebacc_94",
@@ -278,7 +278,7 @@ HEADLINES = (
         denominator=5,
         blanks=2,
         expected="40.0",
-        words="The same five pupils at grade 4: 100 x 2 / 5 = 40.0",
+        words="The same five pupils at grade 4: 2 / 5 = 40.0",
     ),
     Example(
         "ks4_any_pass",
@@ -286,7 +286,7 @@ HEADLINES = (
         numerator=3,
         denominator=4,
         expected="75.0",
-        words="Three of four have a pass; the fourth left with none: 100 x 3 / 4 = 75.0",
+        words="Three of four have a pass; the fourth left with none: 3 / 4 = 75.0",
     ),
 )
 
@@ -305,7 +305,7 @@ PILLARS = (
         numerator=1,
         denominator=4,
         expected="25.0",
-        words="One of four at grade 5: 100 x 1 / 4 = 25.0",
+        words="One of four at grade 5: 1 / 4 = 25.0",
     ),
     Example(
         "ks4_ebacc_eng_94",
@@ -319,7 +319,7 @@ PILLARS = (
         numerator=2,
         denominator=4,
         expected="50.0",
-        words="Two of the same four at grade 4: 100 x 2 / 4 = 50.0",
+        words="Two of the same four at grade 4: 2 / 4 = 50.0",
     ),
     Example(
         "ks4_ebacc_mat_95",
@@ -333,7 +333,7 @@ PILLARS = (
         denominator=3,
         blanks=1,
         expected="33.3",
-        words="A blank is a no: 100 x 1 / 3 = 33.333..., printed to one decimal = 33.3",
+        words="A blank is a no: 1 / 3 = 33.333..., printed to one decimal = 33.3",
     ),
     Example(
         "ks4_ebacc_mat_94",
@@ -347,7 +347,7 @@ PILLARS = (
         denominator=3,
         blanks=1,
         expected="66.7",
-        words="Two of the same three at grade 4: 100 x 2 / 3 = 66.666..., printed to one decimal = 66.7",
+        words="Two of the same three at grade 4: 2 / 3 = 66.666..., printed to one decimal = 66.7",
     ),
     Example(
         "ks4_ebacc_sci_95",
@@ -360,7 +360,7 @@ PILLARS = (
         numerator=0,
         denominator=3,
         expected="0.0",
-        words="Nobody reached grade 5, which is a figure and not a blank: 100 x 0 / 3 = 0.0",
+        words="Nobody reached grade 5, which is a figure and not a blank: 0 / 3 = 0.0",
     ),
     Example(
         "ks4_ebacc_sci_94",
@@ -373,7 +373,7 @@ PILLARS = (
         numerator=1,
         denominator=3,
         expected="33.3",
-        words="One of the same three at grade 4: 100 x 1 / 3 = 33.333..., printed to one decimal = 33.3",
+        words="One of the same three at grade 4: 1 / 3 = 33.333..., printed to one decimal = 33.3",
     ),
     Example(
         "ks4_ebacc_hum_95",
@@ -388,7 +388,7 @@ PILLARS = (
         numerator=2,
         denominator=5,
         expected="40.0",
-        words="A pillar counts without entry for the whole EBacc: 100 x 2 / 5 = 40.0",
+        words="A pillar counts without entry for the whole EBacc: 2 / 5 = 40.0",
     ),
     Example(
         "ks4_ebacc_hum_94",
@@ -403,7 +403,7 @@ PILLARS = (
         numerator=3,
         denominator=5,
         expected="60.0",
-        words="Three of the same five at grade 4: 100 x 3 / 5 = 60.0",
+        words="Three of the same five at grade 4: 3 / 5 = 60.0",
     ),
     Example(
         "ks4_ebacc_lan_95",
@@ -420,7 +420,7 @@ PILLARS = (
         denominator=6,
         blanks=4,
         expected="16.7",
-        words="Four sat no language, and stay in the divisor: 100 x 1 / 6 = 16.666..., printed to one "
+        words="Four sat no language, and stay in the divisor: 1 / 6 = 16.666..., printed to one "
         "decimal = 16.7",
     ),
     Example(
@@ -438,7 +438,7 @@ PILLARS = (
         denominator=6,
         blanks=4,
         expected="33.3",
-        words="Two of the same six at grade 4: 100 x 2 / 6 = 33.333..., printed to one decimal = 33.3",
+        words="Two of the same six at grade 4: 2 / 6 = 33.333..., printed to one decimal = 33.3",
     ),
 )
 

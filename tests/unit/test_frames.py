@@ -3,6 +3,7 @@
 from typing import Any
 
 import narwhals as nw
+import pytest
 from worlds import World, measurable, results
 
 from vshdata.figures.frames import FRAMES, added, rows_of
@@ -97,3 +98,9 @@ def test_a_good_level_is_given_or_made_from_twelve_goals() -> None:
     for given, columns in (("gld", frozenset({"gld"})), ("goals", frozenset(GOALS))):
         made = [name for name, why in added("eyfsp", 2024, {2024: columns}).items() if not why]
         assert made == needs[given]
+
+
+@pytest.mark.parametrize("table", FRAMES)
+def test_every_column_a_frame_adds_has_a_meaning(table: str) -> None:
+    assert FRAMES[table].meanings.keys() == FRAMES[table].needs.keys()
+    assert all(FRAMES[table].meanings.values())
