@@ -17,6 +17,7 @@ from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
+from vshdata.intake.register import note_codes_not_in_use
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
@@ -281,6 +282,7 @@ def _load_text(
     rows, term = _dated(rows, table, options, hints, schools, source.name)
     if layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
+    note_codes_not_in_use(rows, table, term, findings)
     return Loaded(
         source=source.name,
         sha256=survey.sha256,
