@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.figures.indicators import Indicator, choose
@@ -167,9 +168,8 @@ def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple
     loaded = sorted({year for table in tables for year in lake.years(table)})
     wanted = _read_years(years) if years is not None else tuple(loaded)
     if not set(wanted) & set(loaded):
-        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {what}"
+            f"The lake at {lake.root} holds no {results_of(tables)}"
             + (f" for {', '.join(map(label, wanted))}." if wanted else "."),
             "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
         )

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vshdata.api.membership import in_cohort, missing_return, note_cohort, why_no_cohort, years_told
+from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
@@ -32,11 +33,12 @@ def measure_cohort(
     """
     tables = list(dict.fromkeys(item.table for item in indicators))
     told = years_told(lake, membership, years)
-    if not told & {year for table in tables for year in lake.years(table)}:
-        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
-        missing = missing_return(lake, membership, [year for table in tables for year in lake.years(table)])
+    loaded = {year for table in tables for year in lake.years(table)}
+    if not told & loaded:
+        missing = missing_return(lake, membership, sorted(loaded))
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {missing.name} for the years of the {what} it has.",
+            f"The lake at {lake.root} holds no {missing.name} for the years of the {results_of(tables)} "
+            "it has.",
             f"Load the return with: vshdata ingest {missing.example}   "
             "See what is there with: vshdata catalog",
         )
