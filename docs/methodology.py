@@ -173,13 +173,16 @@ def _in_words(condition: Condition) -> str:
 
 
 def _blank_counts_as(item: Indicator) -> str:
+    """What becomes of a pupil whose value is blank, where one may be."""
+    told = {condition.column for condition in item.value.among if not isinstance(condition, NotIn)}
     match item.value:
-        case Share():
-            return "counts as no"
-        case Mean(column, among):
-            return "leaves the pupil out" if Given(column) in among else "counts as 0"
+        case Share(those):
+            columns, otherwise = [condition.column for condition in those], "counts as no"
+        case Mean(column):
+            columns, otherwise = [column], "counts as 0"
         case Count() | Ratio():
             return ""
+    return "leaves the pupil out" if set(columns) <= told else otherwise
 
 
 def _either(values: Sequence[str]) -> str:
