@@ -21,8 +21,11 @@ def note_codes_not_in_use(rows: pl.DataFrame, table: Table, term: str, found: Fi
     year = pl.col("academic_year") + shift
     years = rows.select(year.drop_nulls().unique()).to_series().to_list()
     for code in REGISTER_CODES:
+        strange = [at for at in years if not code.is_valid_in(at)]
+        if not strange:
+            continue
         sessions = _sessions(code, table)
-        used = rows.filter(year.is_in([at for at in years if not code.is_valid_in(at)]) & (sessions > 0))
+        used = rows.filter(year.is_in(strange) & (sessions > 0))
         message = _why(code, used.select(sessions.sum()).item())
         found.record(f"{code.name}_not_in_use", message, Severity.WARN, used["line"])
 
