@@ -25,6 +25,7 @@ from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.schema import RELEASES, Family, Table
 
 FAMILY_ORDER = (
+    Family.OWN,
     Family.LA,
     Family.EXPORT,
     Family.NPD,
@@ -34,6 +35,7 @@ FAMILY_ORDER = (
     Family.CIN_XML,
     Family.SSDA903,
     Family.SSDA903_XML,
+    Family.PUBLISHED,
 )
 """Of two sources of the same table, year and authority, the later in this list is read: the one
 with more of the columns that indicators need. Sources are never mixed."""

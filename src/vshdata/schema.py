@@ -21,7 +21,9 @@ class Family(StrEnum):
     NPD = "npd"
     LA = "la"
     EXPORT = "export"
+    OWN = "own"
     DERIVED = "derived"
+    PUBLISHED = "published"
 
 
 FAMILY_TITLES = {
@@ -33,7 +35,9 @@ FAMILY_TITLES = {
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
+    Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
+    Family.PUBLISHED: "published by DfE",
 }
 
 
@@ -70,9 +74,11 @@ class Severity(StrEnum):
     """The row is loaded; a value that cannot be read is left blank; the case is counted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: what it means, how its text is read, what it is called in each file family.
+
+    A column is equal to itself alone, so that what is worked out for it can be remembered.
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the

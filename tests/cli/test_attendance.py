@@ -122,7 +122,7 @@ def test_exclusions_without_a_census_say_what_is_missing(vshdata: Vshdata, tmp_p
     done = vshdata("--lake", tmp_path / "lake", "trend", "--cohort", "all", "--area", "exclusions")
 
     assert done.code == 0
-    assert "no school census is loaded for 2023/24 to count the pupils of" in done.err
+    assert "no school census is loaded for the year to count the pupils of" in done.err
 
 
 def test_unmatched_events_are_counted_on_stderr(vshdata: Vshdata, tmp_path: Path) -> None:

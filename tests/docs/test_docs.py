@@ -16,6 +16,7 @@ from vshdata.figures.indicators import INDICATORS, Indicator
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+TOML = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 TOUR = [line for block in BLOCKS for line in block.splitlines() if line]
 
 
@@ -60,10 +61,18 @@ def test_frames_can_be_handed_on(sample_lake: Path) -> None:
 def test_the_settings_block_is_valid(tmp_path: Path) -> None:
     from vshdata.settings import read_settings
 
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    _, block = TOML
     (tmp_path / "vshdata.toml").write_text(block, encoding="utf-8")
     settings = read_settings(tmp_path)
     assert (str(settings.lake), settings.protect, settings.la) == ("lake", "dfe", "999")
+
+
+def test_the_map_block_is_valid(tmp_path: Path) -> None:
+    from vshdata.intake.map_file import read_map
+
+    (tmp_path / "our_ks4.toml").write_text(TOML[0], encoding="utf-8")
+    read = read_map(tmp_path / "our_ks4.toml")
+    assert (read.table, read.year, read.says) == ("ks4", 2024, {"endks": "1"})
 
 
 def test_exit_codes_are_those_of_the_code() -> None:

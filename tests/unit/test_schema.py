@@ -114,7 +114,13 @@ def test_a_column_says_what_it_means_and_what_a_blank_means(column: Column) -> N
     assert column.null
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: f"{layout.table}-{layout.family}")
+@pytest.mark.parametrize(
+    "layout",
+    [
+        layout for layout in LAYOUTS if layout.family is not Family.PUBLISHED
+    ],  # read whatever they are called
+    ids=lambda layout: f"{layout.table}-{layout.family}",
+)
 def test_a_layout_needs_headings_that_its_table_reads(layout: Layout) -> None:
     undecorated = {heading.lower() for heading in layout.needs}
     assert undecorated == layout.needs

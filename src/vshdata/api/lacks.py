@@ -103,19 +103,19 @@ def _beside(lake: "Lake", table: str, year: int, ids: tuple[str, ...]) -> Iterat
 
 def _columns(lake: "Lake", table: str, year: int, indicators: Sequence[Indicator]) -> Iterator[_Gap]:
     """Columns that the files of the year do not give."""
-    from vshdata.figures.availability import missing_columns, not_given
+    from vshdata.figures.availability import NOT_GIVEN, missing_columns
     from vshdata.figures.frames import added
 
     supplied = lake.supplied(table, [year - 1, year])
     made = added(table, year, supplied)
-    lacking = {item.id: missing_columns(item, year, supplied[year], made) for item in indicators}
-    ungiven = {id_: [name for name in own if own[name] == not_given(year)] for id_, own in lacking.items()}
+    lacking = {item.id: missing_columns(item, supplied[year], made) for item in indicators}
+    ungiven = {id_: [name for name in own if own[name] == NOT_GIVEN] for id_, own in lacking.items()}
     if ids := tuple(id_ for id_, names in ungiven.items() if names):
         what = f"columns of {table}: {_named(table, chain.from_iterable(ungiven.values()))}"
         step = f"vshdata ingest FILE, one that has them; headings: vshdata datasets {table}"
         yield _Gap(what, NO_FIGURE, step, year, ids)
     for id_, own in lacking.items():
-        for why in set(own.values()) - {not_given(year)}:
+        for why in set(own.values()) - {NOT_GIVEN}:
             yield _Gap(why, NO_FIGURE, _load(table), year, (id_,))
 
 

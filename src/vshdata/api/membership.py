@@ -80,7 +80,7 @@ def why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:
     if cohort.first_year is not None and year < cohort.first_year:
         first = label(cohort.first_year)
         return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
-    return f"no {missing_return(lake, membership, [year]).name} is loaded for {label(year)}"
+    return f"no {missing_return(lake, membership, [year]).name} is loaded for the year"
 
 
 def _note_care(lake: "Lake", membership: Membership, years: Sequence[int]) -> list[str]:

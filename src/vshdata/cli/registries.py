@@ -18,12 +18,22 @@ def datasets(
         str | None,
         typer.Argument(metavar="NAME", autocompletion=choices.datasets, help="One table, in full."),
     ] = None,
+    map_template: Annotated[
+        bool,
+        typer.Option(
+            "--map-template", help="Write a map of its columns to fill in with the headings of your file."
+        ),
+    ] = False,
 ) -> None:
     """List the datasets, or the columns of one."""
     from vshdata.intake.families import families_of
     from vshdata.tables import TABLES
 
     color = shared(context).color
+    if name is None and map_template:
+        raise UsageError(
+            "--map-template needs the dataset's name.", "For example: vshdata datasets ks4 --map-template"
+        )
     if name is None:
         rows = [
             (table.name, table.title, table.one_row_per, "; ".join(families_of(table.name)))
@@ -33,6 +43,11 @@ def datasets(
         return
     if name not in TABLES:
         raise UsageError(f"There is no dataset '{name}'.", f"Datasets: {', '.join(TABLES)}.")
+    if map_template:
+        from vshdata.intake.map_template import map_template as template_of
+
+        output.write(template_of(TABLES[name]).encode(), None)
+        return
     lines = [_describe(column) for column in TABLES[name].columns]
     headings = ("Column", "Kind", "Meaning", "A blank means", "Called in files")
     output.write_lines(headings, lines, color=color)

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from vshdata.figures.indicators.kinds import Indicator, Mark
+from vshdata.figures.indicators.kinds import AREA_NAMES, Indicator, Mark
 from vshdata.years import label
+
+NOT_GIVEN = "the file for the year does not give it"
+"""The reason where a year is loaded and its files lack a column. It stands beside the year."""
 
 
 def why_absent(
@@ -21,8 +24,8 @@ def why_absent(
         return never
     ended = why_ended(indicator, year)
     if supplied is None:
-        return ended or f"no {indicator.area.upper()} file is loaded for {label(year)}"
-    missing = missing_columns(indicator, year, supplied, added)
+        return ended or f"no {AREA_NAMES[indicator.area]} file is loaded for the year"
+    missing = missing_columns(indicator, supplied, added)
     return (ended or next(iter(missing.values()))) if missing else ""
 
 
@@ -38,19 +41,13 @@ def why_never(indicator: Indicator, year: int) -> str:
 
 def missing_columns(
     indicator: Indicator,
-    year: int,
     supplied: Collection[str],
     added: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Columns of the measure that the year's files lack, each with the reason; arguments as above."""
     known = dict.fromkeys(supplied, "") | dict(added or {})
-    reasons = {column: known.get(column, not_given(year)) for column in indicator.columns}
+    reasons = {column: known.get(column, NOT_GIVEN) for column in indicator.columns}
     return {column: why for column, why in reasons.items() if why}
-
-
-def not_given(year: int) -> str:
-    """The reason where a year is loaded and its files lack a column."""
-    return f"the file for {label(year)} does not give it"
 
 
 def warning(indicator: Indicator, year: int) -> str:

@@ -76,8 +76,8 @@ def rebuild_spells(lake: Lake, year: int) -> None:
         key = SliceKey(CARE_SPELLS.name, year, la, release, "", Family.DERIVED, PART)
         lake.write_slice(key, rows, _provenance(given, release), unique=False)
         fresh.add(key)
-    stale = [item.key for item in lake.slices(CARE_SPELLS.name, [year]) if item.key not in fresh]
-    lake.drop_slices(stale)
+    stored = [item.key for item in lake.slices(CARE_SPELLS.name, [year])]
+    lake.drop_slices(key for key in stored if key.family == Family.DERIVED and key not in fresh)
 
 
 def _periods(episodes: pl.DataFrame) -> pl.DataFrame:

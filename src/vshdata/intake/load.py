@@ -8,22 +8,28 @@ from typing import Any
 
 import polars as pl
 
-from vshdata.errors import UnreadableInputError, UsageError
+from vshdata.errors import DescriptionError, UnreadableInputError, UsageError
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, year_of
 from vshdata.intake.checks import Findings, check_rows, no_rejections
 from vshdata.intake.formats import care_records, cin_original, cin_xml, text
 from vshdata.intake.formats.care_records import CARE
 from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.formats.layouts import Layout, recognise
+from vshdata.intake.formats.mapped import MapFile, MappedLayout
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
+from vshdata.intake.published import describes_data, make_long
 from vshdata.intake.register import note_codes_not_in_use
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
 from vshdata.tables import TABLES
+from vshdata.tables.looked_after import NUMBERING
 from vshdata.years import LAST_YEAR, label
 
 HEAD = 1 << 16
+OF_ENGLAND = "eng"
+"""Stands for the authority of what DfE publishes, which is of them all."""
+
 YEAR_HINT = "Pass --year, as in --year 2024."
 CENSUS_TABLES = (
     "enrolments",
@@ -43,7 +49,10 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user says about the files, where their rows do not."""
+    """What the user says about the files, where their rows do not.
+
+    `maps`: paths of map files, for files with headings of their own.
+    """
 
     dataset: str | None = None
     year: int | None = None
@@ -52,6 +61,7 @@ class Options:
     release: str | None = None
     dry_run: bool = False
     strict: bool = False
+    maps: tuple[Path | str, ...] = ()
 
 
 @dataclass
@@ -74,6 +84,7 @@ class Loaded:
     term: str
     year: int | None
     notes: list[str] = field(default_factory=list)
+    map: MapFile | None = None
 
     @property
     def read(self) -> int:
@@ -92,8 +103,9 @@ class Recognised:
     @property
     def is_care(self) -> bool:
         """Whether it is of the SSDA903 return, whose rows do not say their year."""
-        family = self.layout.family if self.layout else self.xml
-        return family in {Family.SSDA903, Family.SSDA903_XML}
+        if self.layout is None:
+            return self.xml is Family.SSDA903_XML
+        return TABLES[self.layout.table].numbering == NUMBERING
 
     @property
     def order(self) -> tuple[bool, str]:
@@ -101,12 +113,26 @@ class Recognised:
         is_schools = self.layout is not None and self.layout.table == "school_censuses"
         return (not is_schools, self.source.name)
 
+    def settle(self, options: Options) -> Options:
+        """The options of the command, and where they say nothing, what the file's map says."""
+        told = self.layout
+        if not isinstance(told, MappedLayout):
+            return options
+        return replace(
+            options,
+            year=options.year or told.year,
+            term=options.term or told.term,
+            la=options.la or told.la,
+            release=options.release or told.release,
+        )
+
 
 def recognise_source(source: Source, dataset: str | None) -> Recognised:
     """Say what a file is, from its first bytes.
 
     Raises:
         UnreadableInputError: if it is empty, not text, or none of the families.
+        DescriptionError: if it only describes another file.
     """
     try:
         with source.path.open("rb") as file:
@@ -129,7 +155,12 @@ def recognise_source(source: Source, dataset: str | None) -> Recognised:
     headings, _, _ = text.read_headings(start)
     if not headings:
         raise UnreadableInputError(
-            f"{source.name} is not a text file.", "Export it as CSV or tab-delimited text."
+            f"{source.name} is not a text file.", "Export it as CSV, tab-delimited text or .xlsx."
+        )
+    if describes_data(headings):
+        raise DescriptionError(
+            f"{source.name} describes another file, and holds no figure of its own.",
+            "Load the data file it came with.",
         )
     return Recognised(source, recognise(headings, source.name, dataset))
 
@@ -152,6 +183,8 @@ def load(
             return _load_care(found.source, options, progress)
         if found.layout is None:
             return _load_cin(found.source, options, progress)
+        if found.layout.family is Family.PUBLISHED:
+            return [_load_published(found.source, found.layout, options, spare, progress)]
         return [_load_text(found.source, found.layout, options, spare, schools, progress)]
     except OSError as error:
         raise UnreadableInputError(
@@ -285,7 +318,7 @@ def _load_text(
     note_codes_not_in_use(rows, table, term, findings)
     return Loaded(
         source=source.name,
-        sha256=survey.sha256,
+        sha256=source.sha256 or survey.sha256,
         family=layout.family,
         table=table,
         rows=rows,
@@ -297,10 +330,47 @@ def _load_text(
         term=term,
         year=_only(rows["academic_year"]),
         notes=[
+            *source.notes,
+            *([f"its headings are read by {layout.file.name}"] if isinstance(layout, MappedLayout) else []),
             *_notes(readable, survey),
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
         ],
+        map=layout.file if isinstance(layout, MappedLayout) else None,
+    )
+
+
+def _load_published(
+    source: Source, layout: Layout, options: Options, spare: Path, progress: Progress
+) -> Loaded:
+    survey = text.survey(source.path)
+    readable = text.make_readable(source.path, survey, spare)
+    findings = Findings()
+    misfits = _misfits(readable, findings)
+    wanted = {at: heading.lower() for at, heading in enumerate(survey.headings)}
+    lines = pl.concat(text.read_rows(readable, wanted))
+    hints = read_name(source.name, census=False)
+    long = make_long(lines, layout, source.name, options.year or hints.academic_year, findings)
+    progress(source.name, lines.height)
+    return Loaded(
+        source=source.name,
+        sha256=source.sha256 or survey.sha256,
+        family=layout.family,
+        table=TABLES[layout.table],
+        rows=long.rows,
+        refused=_with_lines(
+            source,
+            survey,
+            readable,
+            pl.concat([misfits, _with_text(long.refused, {})], how="vertical_relaxed"),
+        ),
+        findings=findings,
+        supplied=frozenset(TABLES[layout.table].by_name),
+        la=OF_ENGLAND,
+        release="final",
+        term="",
+        year=_only(long.rows["academic_year"]),
+        notes=[*source.notes, f"{lines.height:,} lines hold {long.rows.height:,} figures"],
     )
 
 
@@ -401,7 +471,7 @@ def _dated(
             f"{name} does not say which academic year it is of.",
             f"Pass --year, as in --year {2024} for {label(2024)}.",
         )
-    if table.name == "pupils":
+    if table.name in {"pupils", "absence"}:
         own = (told[1] if told else options.term or hints.term) or None
         rows = rows.with_columns(pl.col("term").fill_null(pl.lit(own, rows.schema["term"])))
     return rows.with_columns(pl.col("academic_year").fill_null(pl.lit(year, pl.Int16))), term
@@ -447,5 +517,8 @@ def _only(values: pl.Series) -> Any:
 
 def iterate_years(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
     """Rows by academic year, in order."""
+    if (only := _only(rows["academic_year"])) is not None:
+        yield int(only), rows
+        return
     for (year,), part in sorted(rows.group_by("academic_year"), key=lambda item: item[0]):
         yield int(str(year)), part

@@ -7,6 +7,7 @@ do about that is a rule's business. Month-first dates are never guessed.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from vshdata.schema import Column, Kind
 from vshdata.years import parse_year
@@ -18,7 +19,11 @@ EXCEL_DAYS = range(1, 80_000)
 MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
 """Stand for 'not known' in research extracts."""
 
-BLANKS = {"", "null", "n/a"}
+MOST_REMEMBERED = 1 << 16
+"""Texts of a column whose meaning is kept; no column of dates or codes has as many."""
+
+BLANKS = {"", "null", "n/a", "#n/a"}
+"""Words for nothing. The last is a look-up that failed in Excel; as a UPN it would make many pupils one."""
 
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
     "y": True,
@@ -108,8 +113,16 @@ def keep_known_codes(column: Column) -> Callable[[str], str | None]:
     return lambda text: " ".join(code for part in text.split() if (code := one(part))) or None
 
 
+@cache
 def reader_of(column: Column) -> Callable[[str], object]:
-    """The function that reads one text of the column."""
+    """The function that reads one text of the column.
+
+    It remembers: a file is read in batches, and they repeat the same few dates and codes.
+    """
+    return lru_cache(maxsize=MOST_REMEMBERED)(_reader_of(column))
+
+
+def _reader_of(column: Column) -> Callable[[str], object]:
     simple: dict[Kind, Callable[[str], object]] = {
         Kind.FLAG: read_flag,
         Kind.DAY: read_day,

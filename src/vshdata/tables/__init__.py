@@ -10,6 +10,7 @@ from vshdata.tables.ks4 import KS4
 from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
 from vshdata.tables.phonics import PHONICS
+from vshdata.tables.published import NEIGHBOURS, PUBLISHED
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -36,5 +37,7 @@ TABLES: dict[str, Table] = {
         EXCLUSION_DETAILS,
         ABSENCE,
         EXCLUSIONS,
+        PUBLISHED,
+        NEIGHBOURS,
     )
 }

@@ -73,5 +73,5 @@ FRAME = Frame(
         "suspended": "At least one suspension in the year",
         "phase": "Phase of the main school in January",
     },
-    beside={"pupils": "school census is loaded for {year} to count the pupils of"},
+    beside={"pupils": "school census is loaded for the year to count the pupils of"},
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from vshdata.figures.availability import not_given
+from vshdata.figures.availability import NOT_GIVEN
 
 Rows = nw.LazyFrame[Any]
 
@@ -39,6 +39,6 @@ def of_either(*choices: Sequence[str]) -> Callable[[int, Supplied], str]:
 
     def why(year: int, supplied: Supplied) -> str:
         given = supplied.get(year, frozenset())
-        return "" if any(set(choice) <= given for choice in choices) else not_given(year)
+        return "" if any(set(choice) <= given for choice in choices) else NOT_GIVEN
 
     return why

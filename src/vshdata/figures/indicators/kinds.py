@@ -29,6 +29,11 @@ AREA_TITLES = {
     Area.EXCLUSIONS: "Exclusions and suspensions",
 }
 
+_WORDS = {Area.PHONICS, Area.ABSENCE, Area.EXCLUSIONS}
+
+AREA_NAMES = {area: area.value if area in _WORDS else area.value.upper() for area in Area}
+"""What the files of an area are called in a sentence."""
+
 
 AREA_SOURCES = {
     Area.EYFSP: "DfE, *Early years foundation stage profile results*",

@@ -200,6 +200,9 @@ LAYOUTS = (
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
         for table, headings in _SSDA903.items()
     ),
+    Layout("published", Family.PUBLISHED, _needs("time_period", "geographic_level", "country_code")),
+    Layout("published", Family.PUBLISHED, _needs("measure_short", "year_label", "area_number")),
+    Layout("neighbours", Family.PUBLISHED, _needs("old_la_code", "sn_1", "sn_1p", "sn_2")),
 )
 
 
