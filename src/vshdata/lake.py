@@ -160,6 +160,13 @@ class Lake:
             frame = keep_best(frame, table)
         return frame
 
+    def as_stored(self, table: str, years: Sequence[int]) -> pl.LazyFrame | None:
+        """The rows that a scan would choose from, doubled ones and all: enough to see what there is."""
+        chosen = self.best_slices(table, years)
+        if not chosen:
+            return None
+        return pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
+
     def supplied(self, table: str, years: Sequence[int]) -> dict[int, frozenset[str]]:
         """Per year, the columns that at least one of the slices read was given."""
         columns: dict[int, frozenset[str]] = {}
@@ -361,11 +368,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def coverage(slices: Iterable[Slice]) -> dict[int, int]:
-    """Rows per academic year."""
-    rows: dict[int, int] = {}
-    for item in slices:
-        rows[item.key.year] = rows.get(item.key.year, 0) + item.rows
-    return rows

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from vshdata import lake as lake_module
 from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.intake.checks import dtype_of
-from vshdata.lake import FAMILY_ORDER, Lake, SliceKey, coverage, keep_best, part_of
+from vshdata.lake import FAMILY_ORDER, Lake, SliceKey, keep_best, part_of
 from vshdata.schema import RELEASES, Family, Table
 from vshdata.tables import TABLES
 
@@ -420,14 +420,6 @@ def test_pupils_known_only_as_children_of_a_return_are_counted(tmp_path: Path) -
         "identifiers", pl.DataFrame({"kind": kinds, "id": [1, 2, 4]}, schema_overrides={"id": pl.UInt32})
     )
     assert lake.count_unjoined(asked) == {2023: 1, 2024: 1}
-
-
-def test_coverage_counts_rows_by_year(tmp_path: Path) -> None:
-    lake = Lake(tmp_path)
-    store(lake, {"pupil_id": 1}, {"pupil_id": 2}, part="aa")
-    store(lake, {"pupil_id": 3}, part="bb")
-    store(lake, {"pupil_id": 1}, year=2023)
-    assert coverage(lake.slices("ks4")) == {2024: 3, 2023: 1}
 
 
 # ---------------------------------------------------------------------- columns that came later

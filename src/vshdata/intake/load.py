@@ -19,6 +19,7 @@ from vshdata.intake.formats.mapped import MapFile, MappedLayout
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.naming import NameHints, read_name
 from vshdata.intake.published import describes_data, make_long
+from vshdata.intake.register import note_codes_not_in_use
 from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
 from vshdata.schema import LA_NOT_STATED, Family, Severity, Table
@@ -319,6 +320,7 @@ def _load_text(
     rows, term = _dated(rows, table, options, hints, schools, source.name)
     if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
+    note_codes_not_in_use(rows, table, term, findings)
     return Loaded(
         source=source.name,
         sha256=source.sha256 or survey.sha256,
