@@ -15,7 +15,7 @@ from extracts import LA, write
 
 import vshdata as library
 from vshdata.intake.ingest import IngestReport
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 
 Row = dict[str, str]

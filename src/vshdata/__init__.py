@@ -14,7 +14,7 @@ from vshdata._version import __version__
 if TYPE_CHECKING:
     from vshdata.api import catalog, holdings, ingest, lacking, trend, trend_table
     from vshdata.errors import VshdataError
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
 __all__ = [
     "Options",
@@ -35,7 +35,7 @@ _HOMES = {
     "lacking": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
-    "Options": "vshdata.intake.load",
+    "Options": "vshdata.intake.loaded",
     "VshdataError": "vshdata.errors",
 }
 

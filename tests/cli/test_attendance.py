@@ -22,7 +22,7 @@ from command import Vshdata
 from extracts import NPD_CENSUS, PUPILONROLL, SCHOOLCENSUS, Shape, upn, write
 
 import vshdata as library
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
 

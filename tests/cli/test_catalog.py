@@ -14,7 +14,7 @@ from stage_files import STAGES
 
 import vshdata as library
 from vshdata.intake.families import families_of
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 
 # ---------------------------------------------------------------------- what is loaded
 

@@ -13,7 +13,7 @@ from command import Vshdata
 from extracts import Shape, bad_upn, child, cin_return, upn, write
 
 import vshdata as library
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vshdata.api.lacks import Lack
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
-    from vshdata.intake.load import Options, Progress
+    from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
 
 Years = str | int | Iterable[int] | None
@@ -47,7 +47,7 @@ def ingest(
         CannotWriteError: if the lake cannot be written.
     """
     from vshdata.intake.ingest import ingest as run
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
     chosen = options or Options()
     names = [str(path) for path in paths]

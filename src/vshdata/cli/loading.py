@@ -61,7 +61,7 @@ def ingest(
 ) -> None:
     """Load extracts as received into the lake."""
     from vshdata import api
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
     from vshdata.years import AcademicYear
 
     options = shared(context)

@@ -13,16 +13,10 @@ from vshdata._version import __version__
 from vshdata.errors import VshdataError
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
+from vshdata.intake.dating import CENSUS_TABLES, iterate_years
 from vshdata.intake.formats.mapped import MapFile
-from vshdata.intake.load import (
-    CENSUS_TABLES,
-    Loaded,
-    Options,
-    Progress,
-    Recognised,
-    iterate_years,
-    load,
-)
+from vshdata.intake.load import load
+from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
 from vshdata.intake.rebuild import (
     DETAILS,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from vshdata.errors import DescriptionError, UnreadableInputError, UsageError, VshdataError
 from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.text import read_headings
-from vshdata.intake.load import HEAD, Recognised, recognise_source
+from vshdata.intake.load import HEAD, recognise_source
+from vshdata.intake.loaded import Recognised
 from vshdata.intake.sources import Source
 
 

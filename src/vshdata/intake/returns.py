@@ -12,7 +12,7 @@ import polars as pl
 from vshdata.intake.care import year_of_return
 from vshdata.intake.checks import dtype_of
 from vshdata.intake.cin_flat import join_blocks, join_events
-from vshdata.intake.load import Recognised
+from vshdata.intake.loaded import Recognised
 from vshdata.intake.rebuild import footer_of
 from vshdata.intake.research import join_care, join_need
 from vshdata.lake import Lake, Slice, SliceKey, part_of
