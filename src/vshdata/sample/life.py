@@ -20,6 +20,9 @@ has groups large enough to be shown."""
 NEXT_CASE = 0.5
 """Chance, on each 31 March without an open case, that a known child has one around it."""
 
+REFERRED_ONCE = 0.08
+"""Share of the others with one referral that comes to nothing."""
+
 KINDS: Mapping[Standing, int] = {
     Standing.PLAN: 36,
     Standing.NEED: 24,
@@ -40,7 +43,7 @@ RESPITE_STATUSES = ("V3", "V4")
 def draw_life(rng: Random, born: date) -> tuple[Case, ...]:
     """Every case of a child, in order; none for most children. No two are open at one time."""
     if not happens(rng, KNOWN):
-        return ()
+        return _referred_once(rng, born)
     weights = {standing.name: weight for standing, weight in KINDS.items()}
     cases: list[Case] = []
     first = AcademicYear(born.year + FIRST_AGE + (born.month > 3))  # noqa: PLR2004 - after March
@@ -55,6 +58,15 @@ def draw_life(rng: Random, born: date) -> tuple[Case, ...]:
         if case is not None:
             cases.append(until_adult(case, born))
     return tuple(cases)
+
+
+def _referred_once(rng: Random, born: date) -> tuple[Case, ...]:
+    """Most other children are never referred; some are, and nothing comes of it."""
+    if not happens(rng, REFERRED_ONCE):
+        return ()
+    anchor = AcademicYear(born.year + rng.randint(FIRST_AGE + 1, LAST_AGE)).census_day
+    case = draw_case(rng, rng.choice((Standing.ASSESSED, Standing.NO_ACTION)), anchor, born)
+    return (case,) if case else ()
 
 
 def _free_from(cases: Sequence[Case], born: date) -> date | None:

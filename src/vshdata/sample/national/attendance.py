@@ -147,6 +147,12 @@ def _by_phase(suspended: float, permanent: float, own: Mapping[str, Exclusions])
     }
 
 
+SUSPENDED: Mapping[int, Mapping[str, float]] = {
+    int(year): {Group.IN_NEED: float(cino), Group.LOOKED_AFTER: float(cla)}
+    for year, cino, cla, _ in _rows(_GROUPS)
+}
+"""Pupils suspended at least once, of all phases."""
+
 EXCLUSIONS = _exclusions()
 """Children on a child protection plan have the level of children in need, and permanent exclusion of
 children looked after is next to none: neither is published, both are assumptions."""
