@@ -9,6 +9,7 @@ from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
+from vshdata.tables.named import NAMED_CHILDREN
 from vshdata.tables.phonics import PHONICS
 from vshdata.tables.school_census import ENROLMENTS, FSM_PERIODS, PUPILS, SCHOOL_CENSUSES, SEN_NEEDS
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
@@ -20,6 +21,7 @@ TABLES: dict[str, Table] = {
         SPELLS,
         CARE_EVENTS,
         *LOOKED_AFTER,
+        NAMED_CHILDREN,
         PUPILS,
         ENROLMENTS,
         FSM_PERIODS,

@@ -23,7 +23,8 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it.
+    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it; `lacks`:
+    headings that tell it is another.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
     shape itself tells of every row, by column.
@@ -36,11 +37,17 @@ class Layout:
     termly: bool = False
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         """For messages: which dataset in which shape."""
         return f"{TABLES[self.table].title} ({FAMILY_TITLES[self.family]})"
+
+    def fits(self, headings: Sequence[str]) -> bool:
+        """Whether a file with these headings is of this shape."""
+        plain = set(self.plain(headings))
+        return self.needs <= plain and not self.lacks & plain
 
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
@@ -118,6 +125,9 @@ _SSDA903 = {
     "care_liberty": "dolo_start dolo_end",
 }
 """Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
+
+_OF_SCHOOLS = frozenset({"enrolstatus", "ncyearactual", "estab", "laestab", "urn"})
+"""Headings that a list of an authority's own children does not have."""
 
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
@@ -197,6 +207,10 @@ LAYOUTS = (
         spread=EXCLUSION_SLOTS,
     ),
     *(
+        Layout("named_children", Family.EXPORT, _needs("surname", "forename", *headings), lacks=_OF_SCHOOLS)
+        for headings in (("dob", "postcode"), ("date of birth", "postcode"), ("dateofbirth", "postcode"))
+    ),
+    *(
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
         for table, headings in _SSDA903.items()
     ),
@@ -210,7 +224,7 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
         UnreadableInputError: naming the nearest layout and the headings it misses.
     """
     candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
-    fitting = [layout for layout in candidates if layout.needs <= set(layout.plain(headings))]
+    fitting = [layout for layout in candidates if layout.fits(headings)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.needs))
     raise _unrecognised(headings, name, candidates)
