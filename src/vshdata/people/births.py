@@ -27,7 +27,9 @@ def slips_of(day: date) -> set[date]:
     """Every date that a slip makes of this one."""
     text = day.isoformat()
     spelt = {
-        f"{text[: at.start()]}{digit}{text[at.end() :]}" for at in _DIGITS.finditer(text) for digit in "0123456789"
+        f"{text[: at.start()]}{digit}{text[at.end() :]}"
+        for at in _DIGITS.finditer(text)
+        for digit in "0123456789"
     }
     spelt.add(f"{day.year:04d}-{day.day:02d}-{day.month:02d}")
     return {read for one in spelt if (read := _read(one)) is not None} - {day}

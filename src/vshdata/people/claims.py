@@ -50,7 +50,7 @@ def judge_upns(facts: Facts) -> Verdict:
     return Verdict(
         {pair for pair, reason in why.items() if not reason},
         [*{**against, **disputed}.values(), *reused.values()],
-        [Refusal(*pair, reason) for pair, reason in why.items() if reason],
+        [Refusal(child, upn, reason) for (child, upn), reason in why.items() if reason],
     )
 
 
@@ -150,7 +150,9 @@ def _births_of_groups(
 ) -> Mapping[int, frozenset[date]]:
     """Head -> dates of birth of all its members, of the heads of these pairs."""
     heads = {groups.head(number) for pair in pairs for number in pair}
-    heads_of = {number: head for head, numbers in groups.sets().items() if head in heads for number in numbers}
+    heads_of = {
+        number: head for head, numbers in groups.sets().items() if head in heads for number in numbers
+    }
     heads_of |= {head: head for head in heads}
     found: dict[int, frozenset[date]] = dict.fromkeys(heads, frozenset())
     for number, days in births_of(facts.identities, heads_of).items():

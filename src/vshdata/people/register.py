@@ -3,8 +3,8 @@
 import polars as pl
 
 from vshdata.lake import Lake
+from vshdata.people.decisions import read_decisions, standing
 from vshdata.people.facts import (
-    DECISIONS,
     IDENTIFIERS,
     IDENTITIES,
     LINKS,
@@ -74,9 +74,9 @@ class Register:
         """All that is known so far, stored or not."""
         stored = self._lake.people("identities")
         frames = [frame.lazy() for frame in self._new_identities]
-        frames += [] if stored is None else [stored.cast(IDENTITIES)]  # type: ignore[arg-type]
+        frames += [] if stored is None else [stored.cast(IDENTITIES)]
         identities = pl.concat([pl.LazyFrame(schema=IDENTITIES), *frames])
-        return Facts(self._identifiers, self._links, identities, read_decisions(self._lake))
+        return Facts(self._identifiers, self._links, identities, standing(read_decisions(self._lake)))
 
     def resolve(self) -> Resolution:
         """Who is whom, from every fact known so far; worked again only after something was added."""
@@ -166,7 +166,8 @@ class Register:
     def _link(self, pairs: pl.DataFrame, via: str) -> None:
         links = (
             _with_columns(pairs, "born", "year")
-            .cast({"born": pl.Date(), "year": LINKS["year"]}).drop_nulls(["a", "b"])
+            .cast({"born": pl.Date(), "year": LINKS["year"]})
+            .drop_nulls(["a", "b"])
             .filter(pl.col("a") != pl.col("b"))
             .with_columns(via=pl.lit(via).cast(LINKS["via"]))
             .select(LINKS.names())
@@ -180,21 +181,16 @@ class Register:
             self._new_links.append(links)
 
 
-def read_decisions(lake: Lake) -> pl.DataFrame:
-    """The pairs a user judged, in the order they were judged."""
-    stored = lake.people_file("decisions")
-    return pl.DataFrame(schema=DECISIONS) if stored is None else stored
-
-
 def _identities(numbers: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """How rows describe their people; blank where a file has no such column."""
     sexes = list(SEXES)
+    sex = pl.col("sex").cast(pl.String)
     return (
         _with_columns(rows, *IDENTITIES.names()[1:])
         .with_columns(
             numbers.alias("id"),
             pl.col("dob").cast(pl.Date),
-            pl.col("sex").cast(pl.String).replace_strict(sexes, sexes, default=None, return_dtype=IDENTITIES["sex"]),
+            sex.replace_strict(sexes, sexes, default=None, return_dtype=IDENTITIES["sex"]),
         )
         .select(IDENTITIES.names())
     )

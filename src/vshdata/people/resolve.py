@@ -235,13 +235,12 @@ def _conflicts(claims: Sequence[Claim]) -> pl.DataFrame:
 
 def _refused(refusals: Sequence[Refusal], groups: Groups) -> pl.DataFrame:
     """Pairs that no other fact joined."""
-    rows = sorted((one.a, one.b, one.reason) for one in refusals if groups.head(one.a) != groups.head(one.b))
+    apart = [one for one in refusals if groups.head(one.a) != groups.head(one.b)]
+    rows = sorted((one.a, one.b, one.reason) for one in apart)
     return pl.DataFrame(rows, schema=REFUSED, orient="row")
 
 
-def _steps(
-    facts: Facts, joined_by: dict[int, Step], upns: Verdict, former: Verdict
-) -> pl.DataFrame:
+def _steps(facts: Facts, joined_by: dict[int, Step], upns: Verdict, former: Verdict) -> pl.DataFrame:
     """The surest believed link of each child and return, and how the child is joined in any other."""
     children = pl.DataFrame({"id": pl.Series(sorted(joined_by), dtype=pl.UInt32)})
     own = facts.links.join(children, left_on="a", right_on="id", how="semi")
@@ -264,10 +263,10 @@ def _steps(
 def _links_of(own: pl.DataFrame, step: Step, believed: set[Pair] | None) -> pl.DataFrame:
     links = own.filter(via=str(step)).select("a", "b", "year").unique()
     if believed is not None:
-        pairs = pl.DataFrame(
-            sorted(believed), schema={"a": pl.UInt32, "b": pl.UInt32}, orient="row"
-        )
+        pairs = pl.DataFrame(sorted(believed), schema={"a": pl.UInt32, "b": pl.UInt32}, orient="row")
         links = links.join(pairs, on=["a", "b"], how="semi")
-    return links.select(
-        pl.col("a").alias("id"), "year", pl.lit(str(step)).cast(STEPS["step"]).alias("step")
-    ).unique().sort("id", "year", nulls_last=True)
+    return (
+        links.select(pl.col("a").alias("id"), "year", pl.lit(str(step)).cast(STEPS["step"]).alias("step"))
+        .unique()
+        .sort("id", "year", nulls_last=True)
+    )
