@@ -12,17 +12,45 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import catalog, ingest, trend, trend_table
+    from vshdata.api import (
+        apply_review,
+        catalog,
+        ingest,
+        match,
+        review,
+        trend,
+        trend_table,
+        undo_review,
+        unmatched,
+    )
     from vshdata.errors import VshdataError
     from vshdata.intake.load import Options
 
-__all__ = ["Options", "VshdataError", "__version__", "catalog", "ingest", "trend", "trend_table"]
+__all__ = [
+    "Options",
+    "VshdataError",
+    "__version__",
+    "apply_review",
+    "catalog",
+    "ingest",
+    "match",
+    "review",
+    "trend",
+    "trend_table",
+    "undo_review",
+    "unmatched",
+]
 
 _HOMES = {
+    "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
     "ingest": "vshdata.api",
+    "match": "vshdata.api",
+    "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
+    "undo_review": "vshdata.api",
+    "unmatched": "vshdata.api",
     "Options": "vshdata.intake.load",
     "VshdataError": "vshdata.errors",
 }

@@ -16,10 +16,12 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.load import Options, Progress
     from vshdata.lake import Lake, Slice
+    from vshdata.people.decisions import Judged
 
 Years = str | int | Iterable[int] | None
 
@@ -105,6 +107,101 @@ def trend_table(
     return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
 
 
+def match(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "pl.DataFrame":
+    """One row per kind of division, dataset, group and academic year: how many children were matched.
+
+    Columns: `kind`, `dataset`, `group`, `academic_year`, `status` (ok, c hidden, z nobody), `children`,
+    `matched`, `rate`, `of_matched` and `of_unmatched` (the group as a percentage of either),
+    `published`.
+
+    Raises:
+        UsageError: if a cohort, kind, year or profile does not exist.
+        NothingLoadedError: if the lake has no social-care file of the years.
+    """
+    from vshdata.report.matching import match_frame
+
+    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect)
+    return match_frame(found)
+
+
+def match_table(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "tuple[SafeMatches, list[str]]":
+    """Match rates to render, and notes; arguments and errors as `match`."""
+    from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
+
+    opened = open_lake(lake)
+    wanted = None if years is None else wanted_years(years)
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=by or DEFAULT_KINDS, protect=protect)
+    return found, note_people(opened, found.profile.threshold)
+
+
+def review(lake: "Lake | Path | str", target: Path) -> int:
+    """Write near matches to a CSV file for a person to judge; journalled. Returns how many there are.
+
+    Raises:
+        NothingLoadedError: if the lake knows nobody yet.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.reviewing import csv_of, export, review_matches
+    from vshdata.people.decisions import COLUMNS
+
+    opened = open_lake(lake)
+    rows = review_matches(opened)
+    export(opened, "match review", target, csv_of(rows, COLUMNS), len(rows))
+    return len(rows)
+
+
+def apply_review(lake: "Lake | Path | str", path: Path) -> "Judged":
+    """Apply a reviewed file of near matches; journalled.
+
+    Raises:
+        UnreadableInputError: if the file cannot be read, or is not a reviewed list.
+    """
+    from vshdata.api.reviewing import apply_review as run
+
+    return run(open_lake(lake), path)
+
+
+def undo_review(lake: "Lake | Path | str", what: str) -> int:
+    """Take back what a reviewed file, by its name, or one pair had joined. Returns how many judgements.
+
+    Raises:
+        UsageError: if nothing of that name was applied.
+    """
+    from vshdata.api.reviewing import undo_review as run
+
+    return run(open_lake(lake), what)
+
+
+def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -> int:
+    """Write the children who were not matched to a CSV file, with why; journalled. Returns how many rows.
+
+    Raises:
+        NothingLoadedError: if the lake has no social-care file of the years.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.reviewing import csv_of, export
+    from vshdata.api.unmatched import COLUMNS, unmatched_children
+
+    opened = open_lake(lake)
+    rows = unmatched_children(opened, None if years is None else wanted_years(years))
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
+    return len(rows)
+
+
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":
     """Every slice of the lake with its provenance, by table, year and source."""
     opened = open_lake(lake)
@@ -115,13 +212,7 @@ def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple
     """The years to show: those asked for, else every year that any table of the indicators has."""
     tables = list(dict.fromkeys(item.table for item in indicators))
     loaded = sorted({year for table in tables for year in lake.years(table)})
-    if years is None:
-        wanted = tuple(loaded)
-    elif isinstance(years, str):
-        wanted = parse_years(years)
-    else:
-        given = [years] if isinstance(years, int) else years
-        wanted = tuple(sorted({AcademicYear(year).end for year in given}))
+    wanted = tuple(loaded) if years is None else wanted_years(years)
     if not set(wanted) & set(loaded):
         what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
         raise NothingLoadedError(
@@ -130,3 +221,11 @@ def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple
             "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
         )
     return wanted
+
+
+def wanted_years(years: str | int | Iterable[int]) -> tuple[int, ...]:
+    """The years asked for, in order."""
+    if isinstance(years, str):
+        return parse_years(years)
+    given = [years] if isinstance(years, int) else years
+    return tuple(sorted({AcademicYear(year).end for year in given}))

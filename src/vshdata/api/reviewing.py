@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata._version import __version__
-from vshdata.errors import NothingLoadedError, UnreadableInputError, UsageError
+from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
 
 if TYPE_CHECKING:
     from vshdata.lake import Lake
@@ -83,9 +83,20 @@ def undo_review(lake: "Lake", what: str) -> int:
     return undone
 
 
-def journal_export(lake: "Lake", what: str, target: Path, rows: int) -> None:
-    """Note that pupils' rows were written to a file."""
+def export(lake: "Lake", what: str, target: Path, content: bytes, rows: int) -> None:
+    """Write pupils' rows to a file only its owner may read, where the system can say so, and journal it.
+
+    Raises:
+        CannotWriteError: if the file or the lake cannot be written.
+    """
     with lake.writing():
+        try:
+            target.write_bytes(content)
+            target.chmod(0o600)
+        except OSError as error:
+            raise CannotWriteError(
+                f"Cannot write {target}: {error.strerror}.", "Name a file in a folder you may write to."
+            ) from None
         lake.journal(_entry(what, {"target": target.name, "rows": rows}))
 
 

@@ -66,20 +66,51 @@ def write_trend(table: "Trend", form: str, target: Path | None, *, long: bool, c
 
 def write_lines(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, color: bool) -> None:
     """A plain list: a table on a terminal, CSV elsewhere."""
+    form = "table" if sys.stdout.isatty() else "csv"
+    write_rows(headings, rows, form=form, target=None, color=color)
+
+
+def write_rows(
+    headings: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    form: str,
+    target: Path | None,
+    color: bool,
+) -> None:
+    """A plain table as text or as CSV, to stdout or a file."""
+    import io
+
+    from rich.console import Console
+
+    if form == "csv":
+        write(_csv(headings, rows), target)
+    elif target is None and sys.stdout.isatty():
+        _print_lines(headings, rows, _console(color=color))
+    else:
+        buffer = io.StringIO()
+        _print_lines(
+            headings, rows, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False)
+        )
+        write(buffer.getvalue().encode(), target)
+
+
+def _print_lines(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], console: "Console") -> None:
+    from rich.table import Table
+
+    screen = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        screen.add_row(*row)
+    console.print(screen)
+
+
+def _csv(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     import csv
     import io
 
-    if sys.stdout.isatty():
-        from rich.table import Table
-
-        screen = Table(*headings, box=None, pad_edge=False, header_style="bold")
-        for row in rows:
-            screen.add_row(*row)
-        _console(color=color).print(screen)
-        return
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([headings, *rows])
-    write(buffer.getvalue().encode(), None)
+    return buffer.getvalue().encode()
 
 
 def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
