@@ -91,8 +91,9 @@ def export(lake: "Lake", what: str, target: Path, content: bytes, rows: int) -> 
     """
     with lake.writing():
         try:
-            target.write_bytes(content)
+            target.touch(mode=0o600)
             target.chmod(0o600)
+            target.write_bytes(content)
         except OSError as error:
             raise CannotWriteError(
                 f"Cannot write {target}: {error.strerror}.", "Name a file in a folder you may write to."

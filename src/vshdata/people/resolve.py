@@ -95,7 +95,8 @@ class _Walk:
 
     def join_safely(self, pairs: Sequence[Pair], reason: str) -> None:
         """Take pairs of a weaker step, where those that hang together are of one pupil at most."""
-        pupils = self._heads_of_pupils()
+        linked = {number for pair in pairs for number in pair}
+        pupils = self._heads_of_pupils() | {self.groups.head(number) for number in linked - self.children}
         chains = Groups()
         for a, b in pairs:
             chains.unite(self.groups.head(a), self.groups.head(b))
