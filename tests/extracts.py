@@ -249,6 +249,20 @@ SCHOOLCENSUS = Shape(
 """Four tables of a school census exported from COLLECT."""
 
 
+NAMED_LIST = Shape(
+    {
+        "LAchildID": "7",
+        "UPN": "",
+        "Surname": "Ash",
+        "Forename": "Robin",
+        "Date of birth": "03/02/2008",
+        "Sex": "F",
+        "Postcode": "ZZ1 1ZZ",
+    }
+)
+"""A local list of children."""
+
+
 def child(
     number: str,
     upn: str = "",

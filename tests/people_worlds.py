@@ -49,9 +49,9 @@ def near_of(lake: Lake) -> set[tuple[str, str, str]]:
     register = Register(lake)
     facts = register.facts()
     kinds = pl.col("kind").cast(pl.String)
-    shown = pl.when(kinds == "upn").then(pl.concat_str(pl.lit("upn:"), "value"))
-    shown = shown.otherwise(pl.concat_str(pl.coalesce("scope", kinds), pl.lit(":"), "value"))
-    names = dict(facts.identifiers.sort(kinds, "value").select("id", shown.alias("name")).iter_rows())
+    scopes = pl.when(pl.col("scope") != "").then("scope").otherwise(kinds)
+    named = pl.concat_str(scopes, pl.lit(":"), "value").alias("name")
+    names = dict(facts.identifiers.sort(kinds, "value").select("id", named).iter_rows())
     found = set()
     for near in near_matches(facts, register.resolve()):
         one, other = sorted((names[near.a], names[near.b]))

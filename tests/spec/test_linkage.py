@@ -252,7 +252,7 @@ def test_a_list_with_child_numbers_joins_the_child_of_the_return(lake: Lake, reg
     [
         ("O'Brien-Łyńska", "OBRIEN LYNSKA"),
         ("Fougère", "fougere"),
-        ("D’Arcy", "d'arcy"),
+        ("D\u2019Arcy", "d'arcy"),
         ("Groß", "GROSS"),
         ("Ní Dhómhnaill", "Ni-Dhomhnaill"),
     ],

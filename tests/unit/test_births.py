@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vshdata.people.births import DIGIT, SWAPPED, differ_by_slip, exclude, slip, slips_of
@@ -27,6 +27,7 @@ def test_a_slip_is_a_swap_or_one_digit(one: date, other: date, kind: str) -> Non
     assert slip(other, one) == kind
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_the_slips_of_a_day_are_the_days_a_slip_away(day: date) -> None:
     near = [day + timedelta(days=step) for step in range(-400, 401)]

@@ -279,7 +279,7 @@ def _load_text(
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = _dated(rows, table, options, hints, schools, source.name)
-    if layout.family is Family.EXPORT:
+    if layout.family is Family.EXPORT and table.name == "absence":
         rows, term = in_arrears(rows, term)
     return Loaded(
         source=source.name,

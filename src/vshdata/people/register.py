@@ -55,7 +55,8 @@ class Register:
         scope = " ".join(filter(None, (la, numbering)))
         child = self._numbers("child", scope, rows["la_child_id"])
         if child.null_count():
-            listed = self._numbers("listed", "", listed_key(_identities(child, rows)))
+            keys = listed_key(_identities(child, rows)).set(child.is_not_null(), None)
+            listed = self._numbers("listed", "", keys)
             child = child.zip_with(child.is_not_null(), listed)
         seen = _with_columns(rows, "academic_year").select(year=pl.col("academic_year").cast(LINKS["year"]))
         born = rows["dob"] if "dob" in rows.columns else pl.Series([None], dtype=pl.Date)
