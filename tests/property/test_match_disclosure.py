@@ -1,5 +1,7 @@
 """No match rate gives a small number of children away."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +60,7 @@ def test_no_small_group_is_shown_nor_left_to_be_worked_out(matches: list[Match])
 @given(funnels())
 def test_no_few_who_fall_out_of_a_funnel_are_told(matches: list[Match]) -> None:
     sizes = [matched for _, matched in shown(protect_matches(matches, DFE).rows)]
-    for before, after in zip(sizes, sizes[1:], strict=False):
+    for before, after in pairwise(sizes):
         assert not is_small(before - after)
 
 

@@ -134,7 +134,7 @@ def _families(table: "Table") -> str:
     from vshdata.schema import FAMILY_TITLES
 
     names = {family for column in table.columns for family in column.names}
-    if table.by_child:
+    if table.by_child and not names:
         return "children in need census, XML return"
     return "; ".join(title for family, title in FAMILY_TITLES.items() if family in names)
 

@@ -67,6 +67,8 @@ def judge_former_upns(facts: Facts, groups: Groups) -> Verdict:
     """
     links = facts.links.filter(via="former_upn").select("a", "b").unique()
     pairs = {(a, b) for a, b in links.iter_rows() if groups.head(a) != groups.head(b)}
+    if not pairs:
+        return Verdict(set())
     claimants: dict[int, set[int]] = defaultdict(set)
     for a, b in pairs:
         claimants[b].add(groups.head(a))

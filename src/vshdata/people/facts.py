@@ -87,6 +87,20 @@ SAME_NAME = "one name, date of birth and postcode on several pupils"
 TWO_BIRTHS = "one child with two dates of birth"
 SLIPPED_BIRTH = "one UPN with a slip between dates of birth in the return and at school"
 
+REASONS = {
+    SHARED_UPN: "No date of birth fits every child that returns give the UPN: siblings, or a slip.",
+    TWINS: "Two child numbers of one return have the UPN: twins, or one child recorded twice.",
+    OTHER_BIRTH: "The school census knows the UPN with a date of birth that is no slip away from the return's.",
+    REUSED_NUMBER: "The authority gave the number to another child: neither UPN is believed of it.",
+    SHARED_FORMER_UPN: "Only one pupil can have had it.",
+    FORMER_BIRTH: "The pupil that had it was born on another day.",
+    SAME_NUMBER: "Date of birth and sex agree too, but each number is joined to a pupil of its own.",
+    SAME_NAME: "The child could be either pupil.",
+    TWO_BIRTHS: "All of one child number. Its UPN is believed; its dates of birth are evidence for no later step.",
+    SLIPPED_BIRTH: "Day and month are swapped, or one digit is off.",
+}
+"""Every conflict, and what it means."""
+
 STILL_JOINED = (TWO_BIRTHS, SLIPPED_BIRTH)
 """Told, but the UPN is believed. Two dates of birth are evidence for no later step."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 
 class Groups:
@@ -12,6 +13,8 @@ class Groups:
 
     def head(self, number: int) -> int:
         """The smallest number that is one with this."""
+        if number not in self._parent:
+            return number
         path = []
         while (parent := self._parent.get(number, number)) != number:
             path.append(number)
@@ -25,6 +28,10 @@ class Groups:
         low, high = sorted((self.head(one), self.head(other)))
         self._parent.setdefault(low, low)
         self._parent[high] = low
+
+    def linked(self) -> AbstractSet[int]:
+        """Every number that was ever united."""
+        return self._parent.keys()
 
     def members(self) -> Iterable[int]:
         """Every number that was ever united, in order."""

@@ -87,14 +87,18 @@ class _Walk:
         self.joined_by: dict[int, Step] = {}
         self.claims: list[Claim] = []
         self.refused: list[Refusal] = []
+        self._moved = False
 
     def join(self, pairs: Iterable[Pair]) -> None:
         """Take pairs that are believed."""
         for a, b in pairs:
             self.groups.unite(a, b)
+            self._moved = True
 
     def join_safely(self, pairs: Sequence[Pair], reason: str) -> None:
         """Take pairs of a weaker step, where those that hang together are of one pupil at most."""
+        if not pairs:
+            return
         linked = {number for pair in pairs for number in pair}
         pupils = self._heads_of_pupils() | {self.groups.head(number) for number in linked - self.children}
         chains = Groups()
@@ -118,6 +122,9 @@ class _Walk:
 
     def note(self, step: Step) -> None:
         """Those who are joined since the last step were joined by this one."""
+        if not self._moved:
+            return
+        self._moved = False
         pupils = self._heads_of_pupils()
         found = {number for number in self.alone if self.groups.head(number) in pupils}
         self.joined_by |= dict.fromkeys(found, step)
@@ -130,8 +137,7 @@ class _Walk:
 
     def _heads_of_pupils(self) -> set[int]:
         """Heads of the sets that hold an identifier of schools' files."""
-        linked = (number for number in self.groups.members() if number not in self.children)
-        return {self.groups.head(number) for number in linked}
+        return {self.groups.head(number) for number in self.groups.linked() - self.children}
 
 
 # ---------------------------------------------------------------------- weaker evidence
