@@ -90,13 +90,13 @@ SLIPPED_BIRTH = "one UPN with a slip between dates of birth in the return and at
 REASONS = {
     SHARED_UPN: "No date of birth fits every child that returns give the UPN: siblings, or a slip.",
     TWINS: "Two child numbers of one return have the UPN: twins, or one child recorded twice.",
-    OTHER_BIRTH: "The school census knows the UPN with a date of birth that is no slip away from the return's.",
+    OTHER_BIRTH: "The school census has a date of birth for the UPN that is no slip away.",
     REUSED_NUMBER: "The authority gave the number to another child: neither UPN is believed of it.",
     SHARED_FORMER_UPN: "Only one pupil can have had it.",
     FORMER_BIRTH: "The pupil that had it was born on another day.",
     SAME_NUMBER: "Date of birth and sex agree too, but each number is joined to a pupil of its own.",
     SAME_NAME: "The child could be either pupil.",
-    TWO_BIRTHS: "All of one child number. Its UPN is believed; its dates of birth are evidence for no later step.",
+    TWO_BIRTHS: "The UPN is believed; the dates are evidence for no later step.",
     SLIPPED_BIRTH: "Day and month are swapped, or one digit is off.",
 }
 """Every conflict, and what it means."""
