@@ -108,14 +108,14 @@ def linkage_page() -> str:
 
 LINKAGE = """# Linkage
 
-Who is who follows from all facts together, whatever order they were loaded in. Steps are taken in this order;
-`people/steps.parquet` holds each child's, by return.
+Who is who follows from all facts together, whatever order they were loaded in. Steps are taken in
+this order; `people/steps.parquet` holds each child's, by return.
 
 {steps}
 
-Names and postcodes are compared without case, accents, hyphens, apostrophes and blanks, and only for children
-whom no identifier joins. A UPN with a wrong check letter is used and counted. No step after the identifiers
-makes one of two pupils.
+Names and postcodes are compared without case, accents, hyphens, apostrophes and blanks, and only
+for children whom no identifier joins. A UPN with a wrong check letter is used and counted. No step
+after the identifiers makes one of two pupils.
 
 ## Conflicts
 
@@ -123,21 +123,22 @@ makes one of two pupils.
 
 ## Near matches
 
-`vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs that differ in
-the check letter alone; one name and date of birth with another postcode, none, or another sex; near names with
-one date of birth; surname, initial, date of birth and sex; and one name with day and month swapped or one digit
-off. Write yes or no in the column `decision`; `--apply` takes the file, `--undo` takes it back by its name, or
-one pair by the pair's. `one` and `other` are identifiers, so a judged file can be applied to a lake built anew.
+`vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
+that differ in the check letter alone; one name and date of birth with another postcode, none, or
+another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
+name with day and month swapped or one digit off. Write yes or no in the column `decision`;
+`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
+`other` are identifiers, so a judged file can be applied to a lake built anew.
 
 ## Match rates
 
-Of children who could be in a dataset, how many are. A child could be where the age on 31 August before the year
-says so, or where it is found.
+Of children who could be in a dataset, how many are. A child could be where the age on 31 August
+before the year says so, or where it is found.
 
 {ages}
 
-A funnel goes from all children of the returns to those counted in figures. Beside the share of pupils with
-Progress 8 stands DfE's for England: DfE publishes no match rate.
+A funnel goes from all children of the returns to those counted in figures. Beside the share of
+pupils with Progress 8 stands DfE's for England: DfE publishes no match rate.
 """
 
 
