@@ -179,7 +179,7 @@ class Lake:
         identifiers = self.people("identifiers")
         if identifiers is None:
             return {}
-        children = identifiers.filter(pl.col("kind").is_in(["child", "listed"])).select(pupil_id="id")
+        children = identifiers.filter(~pl.col("kind").is_in(["upn", "pmr"])).select(pupil_id="id")
         alone = cohort.lazy().join(children, on="pupil_id", how="semi")
         return dict(alone.group_by("academic_year").len().sort("academic_year").collect().iter_rows())
 

@@ -61,13 +61,15 @@ def trend(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
     hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
-    `change_why`, `caveat`, and `average` of the years.
+    `change_why`, `caveat`, and `average` of the years. A child known to several authorities counts for
+    each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
         UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
@@ -75,7 +77,15 @@ def trend(
     """
     from vshdata.report.long import long_frame
 
-    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    table = trend_table(
+        lake,
+        cohort=cohort,
+        area=area,
+        years=years,
+        indicators=indicators,
+        protect=protect,
+        dedupe_las=dedupe_las,
+    )
     return long_frame(table)
 
 
@@ -87,6 +97,7 @@ def trend_table(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
@@ -100,7 +111,9 @@ def trend_table(
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
-    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold)
+    figures, notes = measure_cohort(
+        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las
+    )
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
