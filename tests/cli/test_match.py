@@ -259,3 +259,21 @@ def test_no_name_leaves_the_people_folder(vshdata: Vshdata, loaded: Path) -> Non
         assert secret not in streams
         assert secret.encode() not in tables
     assert (loaded / "people").stat().st_mode & 0o077 == 0
+
+
+def test_the_library_does_what_the_command_does(loaded: Path, tmp_path: Path) -> None:
+    import vshdata as library
+
+    target = tmp_path / "again.csv"
+    for _ in range(2):
+        assert library.unmatched(loaded, target) == 2
+        assert library.review(loaded, target) == 1
+    frame = library.match(loaded, years=2024, protect="internal", by=["dataset"])
+    assert frame.select("dataset", "children", "matched", "rate").rows() == [
+        ("upn", 5, 3, 60.0),
+        ("pupils", 5, 3, 60.0),
+        ("ks4", 3, 1, 33.3),
+    ]
+    judge(target, "yes")
+    assert library.apply_review(loaded, target).confirmed == 1
+    assert library.undo_review(loaded, "again.csv") == 1

@@ -206,8 +206,8 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
         NothingLoadedError: if the lake has no social-care file of the years.
         CannotWriteError: if the file or the lake cannot be written.
     """
+    from vshdata.api.not_matched import COLUMNS, unmatched_children
     from vshdata.api.reviewing import csv_of, export
-    from vshdata.api.unmatched import COLUMNS, unmatched_children
 
     opened = open_lake(lake)
     rows = unmatched_children(opened, None if years is None else wanted_years(years))
