@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from vshdata.api import (
         apply_review,
         catalog,
+        holdings,
         ingest,
+        lacking,
         match,
         review,
         trend,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
         unmatched,
     )
     from vshdata.errors import VshdataError
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
 __all__ = [
     "Options",
@@ -32,7 +34,9 @@ __all__ = [
     "__version__",
     "apply_review",
     "catalog",
+    "holdings",
     "ingest",
+    "lacking",
     "match",
     "review",
     "trend",
@@ -44,14 +48,16 @@ __all__ = [
 _HOMES = {
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
+    "holdings": "vshdata.api",
     "ingest": "vshdata.api",
+    "lacking": "vshdata.api",
     "match": "vshdata.api",
+    "Options": "vshdata.intake.loaded",
     "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
-    "Options": "vshdata.intake.load",
     "VshdataError": "vshdata.errors",
 }
 
