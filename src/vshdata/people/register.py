@@ -59,7 +59,7 @@ class Register:
             listed = self._numbers("listed", "", keys)
             child = child.zip_with(child.is_not_null(), listed)
         seen = _with_columns(rows, "academic_year").select(year=pl.col("academic_year").cast(LINKS["year"]))
-        born = rows["dob"] if "dob" in rows.columns else pl.Series([None], dtype=pl.Date)
+        born = _with_columns(rows, "dob")["dob"].cast(pl.Date)
         for via in ("upn", "former_upn", "pmr"):
             if via in rows.columns:
                 other = self._numbers("pmr" if via == "pmr" else "upn", "", rows[via])
