@@ -15,6 +15,8 @@ from methodology import methodology_pages
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS, Indicator
+from vshdata.figures.matching import AGES, TITLES
+from vshdata.people.facts import REASONS, STEP_TITLES, STILL_JOINED
 from vshdata.schema import FAMILY_TITLES, Column, Rule, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.years import label
@@ -23,7 +25,7 @@ HERE = Path(__file__).parent
 FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
-COMMANDS = ("", "ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = ("", "ingest", "trend", "match", "catalog", "datasets", "indicators", "cohorts", "sample")
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
@@ -51,6 +53,7 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "linkage.md": linkage_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()
@@ -102,6 +105,57 @@ def cohorts_page() -> str:
         + grid(("Name", "For"), profiles)
         + "\n"
     )
+
+
+def linkage_page() -> str:
+    """Steps, conflicts, and what a match rate is of."""
+    steps = [(str(at), f"`{step}`", title) for at, (step, title) in enumerate(STEP_TITLES.items(), start=1)]
+    conflicts = [
+        (reason, meaning, "joined all the same" if reason in STILL_JOINED else "not joined")
+        for reason, meaning in REASONS.items()
+    ]
+    ages = [(TITLES[name], f"{own.start} to {own.stop - 1}") for name, own in AGES.items()]
+    return LINKAGE.format(
+        steps=grid(("", "Step", "A child is joined by its"), steps),
+        conflicts=grid(("Conflict", "Meaning", "Then"), conflicts),
+        ages=grid(("Dataset", "Ages"), ages),
+    )
+
+
+LINKAGE = """# Linkage
+
+Who is who follows from all facts together, whatever order they were loaded in. Steps are taken in
+this order; `people/steps.parquet` holds each child's, by return.
+
+{steps}
+
+Names and postcodes are compared without case, accents, hyphens, apostrophes and blanks, and only
+for children whom no identifier joins. A UPN with a wrong check letter is used and counted. No step
+after the identifiers makes one of two pupils.
+
+## Conflicts
+
+{conflicts}
+
+## Near matches
+
+`vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
+that differ in the check letter alone; one name and date of birth with another postcode, none, or
+another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
+name with day and month swapped or one digit off. Write yes or no in the column `decision`;
+`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
+`other` are identifiers, so a judged file can be applied to a lake built anew.
+
+## Match rates
+
+Of children who could be in a dataset, how many are. A child could be where the age on 31 August
+before the year says so, or where it is found.
+
+{ages}
+
+A funnel goes from all children of the returns to those counted in figures. Beside the share of
+pupils with Progress 8 stands DfE's for England: DfE publishes no match rate.
+"""
 
 
 def _help(name: str) -> str:

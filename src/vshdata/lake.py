@@ -180,12 +180,17 @@ class Lake:
         parts = sorted((self.root / "people" / name).glob("*.parquet"))
         return pl.scan_parquet(parts) if parts else None
 
+    def people_file(self, name: str) -> pl.DataFrame | None:
+        """One of the register's small files, or None where there is none."""
+        path = self.root / "people" / f"{name}.parquet"
+        return pl.read_parquet(path) if path.exists() else None
+
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""
         identifiers = self.people("identifiers")
         if identifiers is None:
             return {}
-        children = identifiers.filter(pl.col("kind") == "child").select(pupil_id="id")
+        children = identifiers.filter(~pl.col("kind").is_in(["upn", "pmr"])).select(pupil_id="id")
         alone = cohort.lazy().join(children, on="pupil_id", how="semi")
         return dict(alone.group_by("academic_year").len().sort("academic_year").collect().iter_rows())
 
@@ -276,6 +281,10 @@ class Lake:
     def write_people(self, name: str, frame: pl.DataFrame) -> None:
         """Replace one of the register's small files."""
         _write_parquet(frame, self._people_folder() / f"{name}.parquet", {})
+
+    def drop_people(self, name: str) -> None:
+        """Remove one of the register's small files."""
+        (self._people_folder() / f"{name}.parquet").unlink(missing_ok=True)
 
     def journal(self, entry: Mapping[str, Any]) -> None:
         """Add one line to the journal. Counts and names of files only, never a pupil's value."""

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
+    from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
+    from vshdata.people.decisions import Judged
 
 Years = str | int | Iterable[int] | None
 
@@ -62,13 +64,15 @@ def trend(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
     hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
-    `change_why`, `caveat`, and `average` of the years.
+    `change_why`, `caveat`, and `average` of the years. A child known to several authorities counts for
+    each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
         UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
@@ -76,7 +80,15 @@ def trend(
     """
     from vshdata.report.long import long_frame
 
-    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    table = trend_table(
+        lake,
+        cohort=cohort,
+        area=area,
+        years=years,
+        indicators=indicators,
+        protect=protect,
+        dedupe_las=dedupe_las,
+    )
     return long_frame(table)
 
 
@@ -88,6 +100,7 @@ def trend_table(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
@@ -101,11 +114,108 @@ def trend_table(
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
-    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold)
+    figures, notes = measure_cohort(
+        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las
+    )
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
     return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+
+
+def match(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "pl.DataFrame":
+    """One row per kind of division, dataset, group and academic year: how many children were matched.
+
+    Columns: `kind`, `dataset`, `group`, `academic_year`, `status` (ok, c hidden, z nobody), `children`,
+    `matched`, `rate`, `of_matched` and `of_unmatched` (the group as a percentage of either),
+    `published`.
+
+    Raises:
+        UsageError: if a cohort, kind, year or profile does not exist.
+        NothingLoadedError: if the lake has no social-care file of the years.
+    """
+    from vshdata.report.matching import match_frame
+
+    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect)
+    return match_frame(found)
+
+
+def match_table(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+) -> "tuple[SafeMatches, list[str]]":
+    """Match rates to render, and notes; arguments and errors as `match`."""
+    from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
+
+    opened = open_lake(lake)
+    wanted = _read_years(years) or None
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=by or DEFAULT_KINDS, protect=protect)
+    return found, note_people(opened, found.profile.threshold)
+
+
+def review(lake: "Lake | Path | str", target: Path) -> int:
+    """Write near matches to a CSV file for a person to judge; journalled. Returns how many there are.
+
+    Raises:
+        NothingLoadedError: if the lake knows nobody yet.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.reviewing import csv_of, export, review_matches
+    from vshdata.people.decisions import COLUMNS
+
+    opened = open_lake(lake)
+    rows = review_matches(opened)
+    export(opened, "match review", target, csv_of(rows, COLUMNS), len(rows))
+    return len(rows)
+
+
+def apply_review(lake: "Lake | Path | str", path: Path) -> "Judged":
+    """Apply a reviewed file of near matches; journalled.
+
+    Raises:
+        UnreadableInputError: if the file cannot be read, or is not a reviewed list.
+    """
+    from vshdata.api.reviewing import apply_review as run
+
+    return run(open_lake(lake), path)
+
+
+def undo_review(lake: "Lake | Path | str", what: str) -> int:
+    """Take back what a reviewed file, by its name, or one pair had joined. Returns how many judgements.
+
+    Raises:
+        UsageError: if nothing of that name was applied.
+    """
+    from vshdata.api.reviewing import undo_review as run
+
+    return run(open_lake(lake), what)
+
+
+def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -> int:
+    """Write the children who were not matched to a CSV file, with why; journalled. Returns how many rows.
+
+    Raises:
+        NothingLoadedError: if the lake has no social-care file of the years.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.not_matched import COLUMNS, unmatched_children
+    from vshdata.api.reviewing import csv_of, export
+
+    opened = open_lake(lake)
+    rows = unmatched_children(opened, _read_years(years) or None)
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
+    return len(rows)
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -25,6 +25,8 @@ def measure_cohort(
     membership: Membership,
     years: Sequence[int],
     threshold: int,
+    *,
+    dedupe_las: bool = False,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
 
@@ -42,7 +44,7 @@ def measure_cohort(
             f"Load the return with: vshdata ingest {missing.example}   "
             "See what is there with: vshdata catalog",
         )
-    cohort = in_cohort(lake, membership, sorted(told))
+    cohort = in_cohort(lake, membership, sorted(told), dedupe=dedupe_las)
     notes = note_cohort(lake, membership, cohort, threshold)
     found: dict[tuple[str, int], Figure] = {}
     for table in tables:
@@ -137,7 +139,11 @@ def _figures(
     rows = rows_of(table, years, scanner(lake, None if looks_back else cohort)) if years else None
     if rows is None:
         return {}
-    if looks_back and cohort is not None:
+    if cohort is not None and "la" in cohort.columns:
+        # a child counts once for each authority that is responsible
+        pupils = nw.from_native(cohort.lazy().select("pupil_id", "academic_year"))
+        rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="inner")
+    elif looks_back and cohort is not None:
         pupils = nw.from_native(cohort.lazy())
         rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="semi")
     return measure(rows, indicators, years)

@@ -1,15 +1,15 @@
 """Which pupils of a lake are of a cohort, and what a reader must know of how they were found."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vshdata.api.authorities import apart, by_authority, known_to_several, responsible
 from vshdata.api.notes import many
 from vshdata.figures.cohorts import CARE_RETURN, CIN_RETURN, Membership, Return
 from vshdata.tables import TABLES
 from vshdata.years import label
 
 if TYPE_CHECKING:
-    import narwhals as nw
     import polars as pl
 
     from vshdata.lake import Lake
@@ -27,29 +27,46 @@ def missing_return(lake: "Lake", membership: Membership, years: Sequence[int]) -
     return next((item for item in needs if not set(lake.years(item.table)) & set(years)), CIN_RETURN)
 
 
-def in_cohort(lake: "Lake", membership: Membership, years: Sequence[int]) -> "pl.DataFrame | None":
-    """One row per pupil and `academic_year` of the cohort; None for the cohort of every pupil."""
+def in_cohort(
+    lake: "Lake", membership: Membership, years: Sequence[int], *, dedupe: bool = False
+) -> "pl.DataFrame | None":
+    """One row per pupil and `academic_year` of the cohort; None for the cohort of every pupil.
+
+    Where returns of several authorities are loaded, one row per pupil, year and responsible `la`, each
+    by its own return; with `dedupe` a child known to several has the row of the latest referral alone, and
+    `several` marks it.
+    """
+    import polars as pl
+
+    if membership.cohort.is_everyone:
+        return None
+    return pl.concat(
+        [_in_cohort(lake, membership, year, dedupe=dedupe) for year in years], how="diagonal"
+    ).collect()
+
+
+def _in_cohort(lake: "Lake", membership: Membership, year: int, *, dedupe: bool) -> "pl.LazyFrame":
     import narwhals as nw
     import polars as pl
 
     from vshdata.figures.cohorts import combine_spells, members
 
-    if membership.cohort.is_everyone:
-        return None
     wanted = [item.table for item in (*membership.cohort.needs, *membership.cohort.lessened_by)]
-    held = {table: lake.years(table) for table in wanted}
-
-    def spells(year: int) -> "nw.LazyFrame[Any]":
-        tables = [TABLES[table] for table in wanted if year in held[table]]
-        return combine_spells(*(nw.from_native(lake.scan(table, [year])) for table in tables))
-
-    by_year: list[pl.LazyFrame] = [
-        members(spells(year), membership, year)
-        .to_native()
-        .with_columns(academic_year=pl.lit(year, pl.Int16))
-        for year in years
-    ]
-    return pl.concat(by_year).collect()
+    held = [table for table in wanted if year in lake.years(table)]
+    las = responsible(lake, held, year)
+    spells = [lake.scan(TABLES[table], [year]) for table in held]
+    if las:
+        spells = [by_authority(frame, las) for frame in spells]
+    together = combine_spells(*(nw.from_native(frame) for frame in spells))
+    found: pl.LazyFrame = members(together, membership, year).to_native()
+    if las:
+        found = apart(found, las)
+    if las and dedupe:
+        winners = known_to_several(lake, held, membership, year).lazy()
+        joined = found.join(winners, on="pupil_id", how="left", suffix="_last")
+        last = pl.col("la_last").is_null() | (pl.col("la") == pl.col("la_last"))
+        found = joined.filter(last).select("pupil_id", "la", several=pl.col("la_last").is_not_null())
+    return found.with_columns(academic_year=pl.lit(year, pl.Int16))
 
 
 def note_cohort(
@@ -69,9 +86,27 @@ def note_cohort(
             f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
             f"be believed: {'; '.join(counts)}."
         )
+    notes += _note_several(cohort, threshold)
     if CARE_RETURN in membership.cohort.lessened_by:
         notes += _note_care(lake, membership, list(sizes))
     return notes
+
+
+def _note_several(cohort: "pl.DataFrame", threshold: int) -> list[str]:
+    """A note on children whom several authorities know: each counts them, or the last alone."""
+    import polars as pl
+
+    if "several" in cohort.columns:
+        touched = int(cohort["several"].fill_null(value=False).sum())
+        which = "counted once, by the authority of the latest referral"
+    elif "la" in cohort.columns:
+        rows = pl.len().over("pupil_id", "academic_year")
+        touched = cohort.filter(rows > 1).select("pupil_id", "academic_year").n_unique()
+        which = "counted by each; --dedupe-las counts them once"
+    else:
+        return []
+    told = many(touched, threshold) if touched else "none"
+    return [f"Children of the cohort known to several authorities, {which}: {told}."]
 
 
 def why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:

@@ -39,6 +39,13 @@ def datasets(incomplete: str) -> list[tuple[str, str]]:
     return [(name, table.title) for name, table in TABLES.items() if name.startswith(incomplete)]
 
 
+def match_kinds(incomplete: str) -> list[str]:
+    """What match rates may be divided by."""
+    from vshdata.figures.matching import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
 def profiles(incomplete: str) -> list[tuple[str, str]]:
     """Disclosure profiles and who each is for."""
     from vshdata.figures.disclosure import PROFILES

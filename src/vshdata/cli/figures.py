@@ -51,6 +51,12 @@ def trend(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
     ] = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
+    dedupe_las: Annotated[
+        bool,
+        typer.Option(
+            "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
+        ),
+    ] = False,
 ) -> None:
     """Print indicators for a cohort, year on year."""
     from vshdata.api import trend_table
@@ -64,6 +70,7 @@ def trend(
         years=years,
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        dedupe_las=dedupe_las,
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)

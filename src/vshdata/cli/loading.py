@@ -115,6 +115,8 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
 
 
 def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
+    from vshdata.people import STILL_JOINED
+
     for _, tables in groupby(found.files, key=lambda file: file.source):
         for line in _describe(list(tables)):
             say(line, quiet=quiet)
@@ -122,7 +124,7 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
         names = ", ".join(found.skipped[:TOP_REASONS])
         say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
-        warn(f"{count:,} x {reason}: not joined")
+        warn(f"{count:,} x {reason}: {'joined all the same' if reason in STILL_JOINED else 'not joined'}")
     for name, error in found.failed:
         report(error, name)
     verb = "would be accepted" if dry_run else "accepted"

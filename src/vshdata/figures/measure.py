@@ -79,13 +79,18 @@ def measure(
     return {year: [found[item.id, year] for item in indicators] for year in years}
 
 
+def meeting(rows: nw.LazyFrame[Any], conditions: Sequence[Condition]) -> nw.LazyFrame[Any]:
+    """The rows that meet all of the conditions."""
+    return rows.filter(_all_of(conditions)) if conditions else rows
+
+
 def _measure_scope(
     rows: nw.LazyFrame[Any],
     scope: tuple[Condition, ...],
     indicators: Sequence[Indicator],
     years: Sequence[int],
 ) -> dict[int, list[Figure]]:
-    eligible = rows.filter(_all_of(scope)) if scope else rows
+    eligible = meeting(rows, scope)
     parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
     sums = {f"{number}": _total(part) for number, part in enumerate(parts)}
     totals = eligible.group_by("academic_year").agg(**sums).collect()

@@ -11,6 +11,7 @@ from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
+from vshdata.tables.named import NAMED_CHILDREN
 from vshdata.tables.phonics import PHONICS
 from vshdata.tables.published import NEIGHBOURS, PUBLISHED
 from vshdata.tables.pupil_premium import PUPIL_PREMIUM
@@ -33,6 +34,7 @@ TABLES: dict[str, Table] = {
         CARE_EVENTS,
         *CIN_FLAT,
         *LOOKED_AFTER,
+        NAMED_CHILDREN,
         *RESEARCH,
         PUPILS,
         ENROLMENTS,

@@ -98,6 +98,20 @@ def sex_column(*names: str, la: str = "", export: str = "", family: Family | Non
     )
 
 
+def name_columns(*families: Family, required: bool = False) -> tuple[Column, Column, Column]:
+    """Surname, forename and home postcode: kept with the identifiers, to join who has no other."""
+
+    def column(name: str, meaning: str, *spelt: str, needed: bool = False) -> Column:
+        names = dict.fromkeys(families, spelt)
+        return Column(name, Kind.TEXT, meaning, names=names, required=needed, identifier=True)
+
+    return (
+        column("surname", "Surname", "Surname", "Family name", needed=required),
+        column("forename", "Forename", "Forename", "Forenames", "First name", needed=required),
+        column("postcode", "Home postcode", "Postcode", "Home postcode", "HomePostcode"),
+    )
+
+
 def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
     """The school of a result: its two numbers and its type."""
     return (

@@ -24,7 +24,8 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it.
+    """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it;
+    `unlike`: headings that tell it is another.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
     shape itself tells of every row, by column. `least`: the prefix is one where more than this share of
@@ -39,11 +40,16 @@ class Layout:
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
     least: float = _MOST
+    unlike: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         """For messages: which dataset in which shape."""
         return f"{TABLES[self.table].title} ({FAMILY_TITLES[self.family]})"
+
+    def fits(self, headings: Sequence[str]) -> bool:
+        """Whether a file with these headings is of this shape."""
+        return not self.lacks(headings) and self.unlike.isdisjoint(self.plain(headings))
 
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
@@ -151,6 +157,9 @@ _RESEARCH = (
 )
 """Extracts of social care for research. Deliveries put the prefix before some headings or before all."""
 
+_OF_SCHOOLS = frozenset({"enrolstatus", "ncyearactual", "estab", "laestab", "urn"})
+"""Headings that a list of an authority's own children does not have."""
+
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
@@ -256,6 +265,12 @@ LAYOUTS = (
         spread=EXCLUSION_SLOTS,
     ),
     *(
+        Layout(
+            "named_children", Family.EXPORT, _needs("surname", "forename", *headings), unlike=_OF_SCHOOLS
+        )
+        for headings in (("dob", "postcode"), ("date of birth", "postcode"), ("dateofbirth", "postcode"))
+    ),
+    *(
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
         for table, headings in _SSDA903.items()
     ),
@@ -286,7 +301,7 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
             it misses.
     """
     candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
-    fitting = [layout for layout in candidates if not layout.lacks(headings)]
+    fitting = [layout for layout in candidates if layout.fits(headings)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.needs))
     if refusal := why_left_out(headings, name):
