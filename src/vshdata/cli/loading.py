@@ -62,15 +62,12 @@ def ingest(
     """Load extracts as received into the lake."""
     from vshdata import api
     from vshdata.intake.loaded import Options
-    from vshdata.years import AcademicYear
 
     options = shared(context)
-    _check(dataset, "dataset", tuple(name for name, _ in choices.datasets("")))
-    _check(term, "term", tuple(choices.terms("")))
-    _check(release, "release", tuple(choices.releases("")))
+    _check_names(dataset, term, release)
     chosen = Options(
         dataset=dataset,
-        year=AcademicYear.parse(year).end if year else None,
+        year=_read_year(year),
         term=term,
         la=la or options.settings.la,
         release=release,
@@ -98,6 +95,18 @@ def sample(
 
     manifest = write_sample(directory, pupils=pupils, years=parse_years(years), seed=seed)
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
+
+
+def _read_year(text: str | None) -> int | None:
+    from vshdata.years import AcademicYear
+
+    return AcademicYear.parse(text).end if text else None
+
+
+def _check_names(dataset: str | None, term: str | None, release: str | None) -> None:
+    _check(dataset, "dataset", tuple(name for name, _ in choices.datasets("")))
+    _check(term, "term", tuple(choices.terms("")))
+    _check(release, "release", tuple(choices.releases("")))
 
 
 def _check(value: str | None, what: str, offered: tuple[str, ...]) -> None:

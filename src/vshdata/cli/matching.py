@@ -8,6 +8,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import listed, say, warn
+from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.errors import ExitCode, UsageError
 from vshdata.settings import DEFAULT_PROFILE
 
@@ -21,10 +22,7 @@ _TOP = 5
 
 def match(
     context: typer.Context,
-    years: Annotated[
-        str | None,
-        typer.Option(metavar="YEARS", help="2024, 2022..2024 or 2019,2022..2024 [default: all loaded]."),
-    ] = None,
+    years: YearsOption = None,
     cohort: Annotated[
         str | None,
         typer.Option(
@@ -41,20 +39,11 @@ def match(
             help="step dataset cohort age need duration funnel coverage, or school; may be repeated.",
         ),
     ] = None,
-    protect: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PROFILE",
-            autocompletion=choices.profiles,
-            help=f"Disclosure profile: internal or dfe [default: {DEFAULT_PROFILE}].",
-        ),
-    ] = None,
+    protect: ProtectOption = None,
     form: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(_FORMATS)}.")
     ] = None,
-    target: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
-    ] = None,
+    target: OutputOption = None,
     review: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write near matches there, for a person to judge each pair."),

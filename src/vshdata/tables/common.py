@@ -137,6 +137,21 @@ def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
     )
 
 
+def stage_columns(*, upn_la: str = "", laestab_la: str = "") -> tuple[Column, ...]:
+    """Whose result it is and where: what every stage before key stage 4 begins with.
+
+    `upn_la`, `laestab_la`: the headings in DfE's results file for authorities, where it is read.
+    """
+    return (
+        year_column("ACADYR"),
+        upn_column(la=upn_la),
+        pmr_column(),
+        la_column("LA"),
+        sex_column("SEX", "GENDER"),
+        *school_columns(la=laestab_la),
+    )
+
+
 def version_column() -> Column:
     """How far a row has been checked: of several rows of a pupil the last stage is kept."""
     return Column(

@@ -229,26 +229,15 @@ LAYOUTS = (
         "ap_",
         says={"arranged_by": "la"},
     ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_autumn"),
-        termly=True,
-        spread=TERMS_ASIDE,
-    ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_annual"),
-        termly=True,
-        spread=TERMS_ASIDE,
-    ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_6halfterms"),
-        termly=True,
-        spread=TERMS_ASIDE,
+    *(
+        Layout(
+            "absence",
+            Family.NPD,
+            _needs("pupilmatchingrefanonymous", "academicyear", f"sessionspossible_{term}"),
+            termly=True,
+            spread=TERMS_ASIDE,
+        )
+        for term in ("autumn", "annual", "6halfterms")
     ),
     Layout("absence", Family.EXPORT, _needs("upn", "estab", "ncyearactual", "termlysessionspossible")),
     Layout(
