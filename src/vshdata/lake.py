@@ -27,6 +27,7 @@ from vshdata.schema import RELEASES, Family, Table
 FAMILY_ORDER = (
     Family.LA,
     Family.EXPORT,
+    Family.LIST,
     Family.NPD,
     Family.GIAP,
     Family.COLLECT,
@@ -168,6 +169,19 @@ class Lake:
         """One of the register's append-only files, or None where nothing was written yet."""
         parts = sorted((self.root / "people" / name).glob("*.parquet"))
         return pl.scan_parquet(parts) if parts else None
+
+    def births(self) -> pl.LazyFrame:
+        """One row per pupil whose date of birth a social-care return gave beside a UPN: `pupil_id`, `born`.
+
+        For ages only: a date of birth is never written outside `people/`.
+        """
+        links = self.people("links")
+        if links is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date})
+        known = links.drop_nulls("born").select(pl.col("a").alias("pupil_id"), "born")
+        merges = self._merges(by_child=True)
+        joined = known if merges is None else _apply_merges(known, merges)
+        return joined.group_by("pupil_id").agg(pl.col("born").min())
 
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""

@@ -21,6 +21,7 @@ class Family(StrEnum):
     NPD = "npd"
     LA = "la"
     EXPORT = "export"
+    LIST = "list"
     DERIVED = "derived"
 
 
@@ -33,6 +34,7 @@ FAMILY_TITLES = {
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
+    Family.LIST: "list kept by the authority",
     Family.DERIVED: "joined from tables as received",
     Family.DERIVED: "joined from tables as received",
 }

@@ -3,12 +3,12 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.errors import NothingLoadedError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
@@ -59,8 +59,9 @@ def trend(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "pl.DataFrame":
-    """One row per indicator x academic year, protected.
+    """One row per indicator x academic year, protected. `cohorts`: your own, by id, as `own_cohorts` reads.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
@@ -73,7 +74,15 @@ def trend(
     """
     from vshdata.report.long import long_frame
 
-    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    table = trend_table(
+        lake,
+        cohort=cohort,
+        area=area,
+        years=years,
+        indicators=indicators,
+        protect=protect,
+        cohorts=cohorts,
+    )
     return long_frame(table)
 
 
@@ -85,6 +94,7 @@ def trend_table(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
@@ -93,7 +103,7 @@ def trend_table(
     from vshdata.figures.disclosure import protect as protect_figures
     from vshdata.figures.trend import build_trend
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
     profile = parse_profile(protect)
     opened = open_lake(lake)

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vshdata.api.membership import in_cohort, lacking, note_cohort, why_no_cohort, years_told
+from vshdata.api.membership import Members, in_cohort, lacking, note_cohort, why_no_cohort, years_told
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from vshdata.figures.frames import Rows, Scan
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
@@ -50,15 +48,30 @@ def measure_cohort(
     return [found[item.id, year] for item in indicators for year in years], notes
 
 
-def scanner(lake: "Lake", among: "pl.DataFrame | None" = None) -> "Scan":
-    """Rows of the lake for those who may not know of it, all of them or those of some pupils and years."""
+def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
+    """Rows of the lake for those who may not know of it, all of them or those of a cohort."""
     import narwhals as nw
+
+    among = None if cohort is None or cohort.left_out else cohort.pupils
 
     def scan(table: str, years: Sequence[int]) -> "Rows | None":
         loaded = [year for year in years if year in lake.years(table)]
-        return nw.from_native(lake.scan(TABLES[table], loaded, among=among)) if loaded else None
+        if not loaded:
+            return None
+        rows: Rows = nw.from_native(lake.scan(TABLES[table], loaded, among=among))
+        return rows if among is not None else _only(rows, cohort)
 
     return scan
+
+
+def _only(rows: "Rows", cohort: Members | None) -> "Rows":
+    """The rows of the cohort's pupils, by `pupil_id` and `academic_year`."""
+    import narwhals as nw
+
+    if cohort is None:
+        return rows
+    pupils = nw.from_native(cohort.pupils.lazy())
+    return rows.join(pupils, on=["pupil_id", "academic_year"], how="anti" if cohort.left_out else "semi")
 
 
 def _measure_table(
@@ -67,7 +80,7 @@ def _measure_table(
     membership: Membership,
     years: Sequence[int],
     told: set[int],
-    cohort: "pl.DataFrame | None",
+    cohort: Members | None,
 ) -> "dict[tuple[str, int], Figure]":
     """The indicators of one table, by id and year."""
     from vshdata.figures.measure import Figure
@@ -111,11 +124,9 @@ def _why_absent(
 
 
 def _figures(
-    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: "pl.DataFrame | None"
+    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: Members | None
 ) -> "dict[int, list[Figure]]":
     """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
-    import narwhals as nw
-
     from vshdata.figures.frames import FRAMES, rows_of
     from vshdata.figures.measure import measure
 
@@ -124,14 +135,11 @@ def _figures(
     rows = rows_of(table, years, scanner(lake, None if looks_back else cohort)) if years else None
     if rows is None:
         return {}
-    if looks_back and cohort is not None:
-        pupils = nw.from_native(cohort.lazy())
-        rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="semi")
-    return measure(rows, indicators, years)
+    return measure(_only(rows, cohort) if looks_back else rows, indicators, years)
 
 
 def _notes_on(
-    lake: "Lake", table: str, years: Sequence[int], cohort: "pl.DataFrame | None", threshold: int
+    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, threshold: int
 ) -> list[str]:
     """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
     from vshdata.figures.coverage import note_terms, note_unmatched

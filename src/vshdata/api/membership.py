@@ -1,76 +1,100 @@
 """Which pupils of a lake are of a cohort, and what a reader must know of how they were found."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vshdata.api.notes import many
-from vshdata.figures.cohorts import CARE_RETURN, CIN_RETURN, Membership, Return
+from vshdata.figures.cohorts import Membership
 from vshdata.tables import TABLES
+from vshdata.tables.statuses import CARE_RETURN, CENSUS, CIN_RETURN, KINSHIP_LIST, Source
 from vshdata.years import label
 
 if TYPE_CHECKING:
-    import narwhals as nw
     import polars as pl
 
+    from vshdata.figures.spells import Beside, Spells
     from vshdata.lake import Lake
+
+RETURNS = (CIN_RETURN, CARE_RETURN)
+"""Sources whose spells lie together; those of earlier years are looked back to."""
+
+
+@dataclass(frozen=True)
+class Members:
+    """One row per pupil and `academic_year`: those of a cohort, or those who are not of it."""
+
+    pupils: "pl.DataFrame"
+    left_out: bool = False
 
 
 def years_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> set[int]:
     """The years in which the lake can tell who is of the cohort."""
-    told = set(years).intersection(*(lake.years(item.table) for item in membership.cohort.needs))
-    return {year for year in told if year >= (membership.cohort.first_year or year)}
+    cohort = membership.cohort
+    told = set(years)
+    for group in cohort.needs:
+        told &= {year for source in group for year in _years_of(lake, source, years)}
+    return {year for year in told if year >= (cohort.first_year or year)}
 
 
-def lacking(lake: "Lake", membership: Membership, years: Sequence[int]) -> Return:
-    """The return for want of which nobody is known to be of the cohort in any of the years."""
-    needs = membership.cohort.needs
-    return next((item for item in needs if not set(lake.years(item.table)) & set(years)), CIN_RETURN)
+def lacking(lake: "Lake", membership: Membership, years: Sequence[int]) -> Source:
+    """The source for want of which nobody is known to be of the cohort in any of the years."""
+    return next(
+        (
+            group[0]
+            for group in membership.cohort.needs
+            if not any(_years_of(lake, source, years) for source in group)
+        ),
+        CIN_RETURN,
+    )
 
 
-def in_cohort(lake: "Lake", membership: Membership, years: Sequence[int]) -> "pl.DataFrame | None":
-    """One row per pupil and `academic_year` of the cohort; None for the cohort of every pupil."""
-    import narwhals as nw
+def in_cohort(lake: "Lake", membership: Membership, years: Sequence[int]) -> Members | None:
+    """Who is of the cohort in each of the years; None for the cohort of every pupil."""
     import polars as pl
 
-    from vshdata.figures.cohorts import combine_spells, members
+    from vshdata.figures.members import members
 
     if membership.cohort.is_everyone:
         return None
-    wanted = [item.table for item in (*membership.cohort.needs, *membership.cohort.lessened_by)]
-    held = {table: lake.years(table) for table in wanted}
-
-    def spells(year: int) -> "nw.LazyFrame[Any]":
-        tables = [TABLES[table] for table in wanted if year in held[table]]
-        return combine_spells(*(nw.from_native(lake.scan(table, [year])) for table in tables))
-
     by_year: list[pl.LazyFrame] = [
-        members(spells(year), membership, year)
+        members(spells_for(lake, membership, year), membership, year, _beside(lake, membership, year))
         .to_native()
         .with_columns(academic_year=pl.lit(year, pl.Int16))
         for year in years
     ]
-    return pl.concat(by_year).collect()
+    return Members(pl.concat(by_year).collect(), left_out=membership.cohort.left_out is not None)
 
 
-def note_cohort(
-    lake: "Lake", membership: Membership, cohort: "pl.DataFrame | None", threshold: int
-) -> list[str]:
-    """What the reader must know of the cohort; a number as small as the threshold is not told."""
-    if cohort is None:
-        return []
-    sizes = dict(cohort.group_by("academic_year").len().sort("academic_year").iter_rows())
-    counts = [
-        f"{label(year)} {many(count, threshold)} of {many(sizes[year], threshold)}"
-        for year, count in lake.count_unjoined(cohort).items()
-    ]
-    notes = []
-    if counts:
-        notes.append(
-            f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
-            f"be believed: {'; '.join(counts)}."
+def spells_for(lake: "Lake", membership: Membership, year: int) -> "Spells":
+    """The spells that tell a cohort in a year: of its returns and of earlier ones looked back to."""
+    import narwhals as nw
+
+    from vshdata.figures.spells import combine_spells
+
+    cohort = membership.cohort
+    tables = [source.table for source in RETURNS if source in cohort.sources]
+    wanted = {name: _years_read(lake, membership, name, year) for name in tables}
+    by_year = [
+        combine_spells(
+            *(nw.from_native(lake.scan(TABLES[name], [at])) for name, read in wanted.items() if at in read),
+            year=at,
         )
+        for at in sorted({at for read in wanted.values() for at in read})
+    ]
+    return nw.concat(by_year) if by_year else combine_spells(_no_spells(), year=year)
+
+
+def note_cohort(lake: "Lake", membership: Membership, found: Members | None, threshold: int) -> list[str]:
+    """What the reader must know of the cohort; a number as small as the threshold is not told."""
+    if found is None:
+        return []
+    years = sorted(found.pupils["academic_year"].unique().to_list())
+    notes = [] if found.left_out else _note_unjoined(lake, membership, found.pupils, threshold)
+    notes += _note_partly_told(lake, membership, years)
+    notes += _note_look_back(lake, membership, years)
     if CARE_RETURN in membership.cohort.lessened_by:
-        notes += _note_care(lake, membership, list(sizes))
+        notes += _note_care(lake, membership, years)
     return notes
 
 
@@ -81,6 +105,106 @@ def why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:
         first = label(cohort.first_year)
         return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
     return f"no {lacking(lake, membership, [year]).name} is loaded for {label(year)}"
+
+
+def _years_of(lake: "Lake", source: Source, years: Sequence[int]) -> set[int]:
+    """The years that a source tells: a list that says from when to when tells every year."""
+    loaded = set(lake.years(source.table))
+    if source.column:
+        given = lake.supplied(source.table, sorted(loaded & set(years)))
+        loaded = {year for year, columns in given.items() if source.column in columns}
+    return set(years) if source.lasts and loaded else loaded & set(years)
+
+
+def _years_read(lake: "Lake", membership: Membership, table: str, year: int) -> list[int]:
+    """Years of a return that have a part in a year's cohort: what lasts is looked for in all before."""
+    cohort = membership.cohort
+    loaded = lake.years(table)
+    if cohort.lasting:
+        return [at for at in loaded if at <= year]
+    return [at for at in loaded if year - cohort.look_back_years <= at <= year]
+
+
+def _beside(lake: "Lake", membership: Membership, year: int) -> "Beside":
+    """The school census of the year, the kinship list and dates of birth, as far as they have a part."""
+    import narwhals as nw
+    import polars as pl
+
+    from vshdata.figures.spells import Beside
+
+    cohort = membership.cohort
+    has_census = bool(cohort.lasting) and CENSUS in cohort.sources and year in lake.years(CENSUS.table)
+    has_list = bool(cohort.lasting) and KINSHIP_LIST in cohort.sources and lake.years(KINSHIP_LIST.table)
+    census = (
+        nw.from_native(
+            lake.scan(TABLES[CENSUS.table], [year])
+            .filter(pl.col("term") == "spring")
+            .select("pupil_id", "plaa")
+        )
+        if has_census
+        else None
+    )
+    kinship = nw.from_native(lake.scan(TABLES[KINSHIP_LIST.table])) if has_list else None
+    births = nw.from_native(lake.births()) if cohort.ages else None
+    return Beside(census, kinship, births)
+
+
+def _no_spells() -> "Spells":
+    import narwhals as nw
+    import polars as pl
+
+    schema = {"pupil_id": pl.UInt32, "status": pl.String, "start": pl.Date, "end": pl.Date}
+    return nw.from_native(pl.LazyFrame(schema=schema))
+
+
+def _note_unjoined(
+    lake: "Lake", membership: Membership, pupils: "pl.DataFrame", threshold: int
+) -> list[str]:
+    sizes = dict(pupils.group_by("academic_year").len().sort("academic_year").iter_rows())
+    counts = [
+        f"{label(year)} {many(count, threshold)} of {many(sizes[year], threshold)}"
+        for year, count in lake.count_unjoined(pupils).items()
+    ]
+    if not counts:
+        return []
+    return [
+        (
+            f"Children of {membership.id} who cannot be joined to school data, for want of a UPN that can "
+            f"be believed: {'; '.join(counts)}."
+        )
+    ]
+
+
+def _note_partly_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> list[str]:
+    """A note on sources that would tell more children of the cohort, were they loaded."""
+    among = [source for group in membership.cohort.needs if len(group) > 1 for source in group]
+    notes = []
+    for source in dict.fromkeys(among):
+        without = [year for year in years if year not in _years_of(lake, source, years)]
+        where = "" if len(without) == len(years) else f" for {', '.join(map(label, without))}"
+        if without:
+            notes.append(
+                f"No {source.name} is loaded{where}, so children whom it alone tells are not in "
+                f"{membership.cohort.id}{' in those years' if where else ''}."
+            )
+    return notes
+
+
+def _note_look_back(lake: "Lake", membership: Membership, years: Sequence[int]) -> list[str]:
+    """A note on returns of the years looked back to that are not loaded."""
+    cohort = membership.cohort
+    if not cohort.look_back_years or CIN_RETURN not in cohort.sources:
+        return []
+    back = {at for year in years for at in range(year - cohort.look_back_years + 1, year + 1)}
+    missing = sorted(back - set(lake.years(CIN_RETURN.table)))
+    if not missing:
+        return []
+    return [
+        (
+            f"{cohort.id} looks back {cohort.look_back_years} years, and no {CIN_RETURN.name} is loaded "
+            f"for {', '.join(map(label, missing))}: children in need only then are not known to have been."
+        )
+    ]
 
 
 def _note_care(lake: "Lake", membership: Membership, years: Sequence[int]) -> list[str]:

@@ -21,7 +21,8 @@ def trend(
         typer.Option(
             metavar="COHORT",
             autocompletion=choices.cohorts,
-            help="Which pupils: cin cino cinp cpp cppo all; add @any for any point in the year.",
+            help="Which pupils: cin cino cinp cpp cppo cla ever6 plac kinship all and more, see `vshdata "
+            "cohorts`; add @any for any point in the year.",
         ),
     ] = "cin",
     area: Annotated[
@@ -64,6 +65,7 @@ def trend(
         years=years,
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        cohorts=options.cohorts,
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)

@@ -4,6 +4,7 @@ from vshdata.schema import Table
 from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
 from vshdata.tables.eyfsp import EYFSP
+from vshdata.tables.kinship import KINSHIP_LIST
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
@@ -20,6 +21,7 @@ TABLES: dict[str, Table] = {
         SPELLS,
         CARE_EVENTS,
         *LOOKED_AFTER,
+        KINSHIP_LIST,
         PUPILS,
         ENROLMENTS,
         FSM_PERIODS,

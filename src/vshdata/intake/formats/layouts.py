@@ -197,6 +197,10 @@ LAYOUTS = (
         spread=EXCLUSION_SLOTS,
     ),
     *(
+        Layout("kinship", Family.LIST, _needs("upn", order))
+        for order in ("order", "order type", "arrangement")
+    ),
+    *(
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
         for table, headings in _SSDA903.items()
     ),
