@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS, Indicator
@@ -75,17 +76,29 @@ def datasets_page() -> str:
 
 
 def cohorts_page() -> str:
-    """Cohorts and disclosure profiles."""
+    """Cohorts, breakdowns and disclosure profiles."""
+    breakdowns = [
+        (f"`{item.id}`", item.meaning, ", ".join(item.groups) or "each value found", _told_by(item))
+        for item in BREAKDOWNS.values()
+    ]
     rows = [(f"`{item.id}`", item.name, item.definition) for item in COHORTS.values()]
     profiles = [(f"`{item.name}`", item.use) for item in PROFILES.values()]
     return (
         "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
         "with `@any` after its name.\n\n"
         + _table(("Id", "Name", "Definition"), rows)
+        + "\n\n# Breakdowns\n\nGroups stand in this order; pupils of whom nothing is told are last.\n\n"
+        + _table(("Name", "By what", "Groups", "Told by"), breakdowns)
         + "\n\n# Disclosure profiles\n\n"
         + _table(("Name", "For"), profiles)
         + "\n"
     )
+
+
+def _told_by(item: Breakdown) -> str:
+    if item.of_census:
+        return "January school census: " + ", ".join(f"`{name}`" for name in item.columns)
+    return "social-care returns"
 
 
 def _help(name: str) -> str:

@@ -45,6 +45,12 @@ def results(pupils: Sequence[Pupil], table: str = "ks4", year: int = 2024) -> nw
     return _lazy(rows, TABLES[table])
 
 
+def census_rows(rows: Sequence[Mapping[str, Any]], year: int = 2024) -> nw.LazyFrame[Any]:
+    """Rows of a January census, of sole registrations unless a row says not."""
+    usual = {"academic_year": year, "term": "spring", "enrol_status": "C"}
+    return _lazy([{**usual, **row} for row in rows], PUPILS)
+
+
 def measurable(pupils: Sequence[Pupil], table: str, year: int = 2024) -> nw.LazyFrame[Any]:
     """The rows that the indicators of a table are measured on, as the table's frame makes them."""
     numbered = list(enumerate(pupils, start=1))

@@ -60,8 +60,12 @@ def trend(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "pl.DataFrame":
-    """One row per indicator x academic year, protected. `cohorts`: your own, by id, as `own_cohorts` reads.
+    """One row per indicator x academic year, protected.
+
+    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
+    row for each group too, named in columns `by_…`, where the total is `Total`.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
@@ -69,7 +73,7 @@ def trend(
     `change_why`, `caveat`, and `average` of the years.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
@@ -82,6 +86,7 @@ def trend(
         indicators=indicators,
         protect=protect,
         cohorts=cohorts,
+        by=by,
     )
     return long_frame(table)
 
@@ -95,11 +100,13 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
-    from vshdata.figures.disclosure import Status, parse_profile
+    from vshdata.figures.breakdowns import parse_by
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
     from vshdata.figures.disclosure import protect as protect_figures
     from vshdata.figures.trend import build_trend
 
@@ -108,11 +115,21 @@ def trend_table(
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
-    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold)
+    breakdowns = parse_by(by)
+    check_breakdowns(breakdowns, profile)
+    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold, breakdowns)
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
-    notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
-    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+    totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
+    notes += count_blanks(totals, profile.threshold)
+    return build_trend(
+        safe,
+        cohort=membership.id,
+        cohort_title=membership.title,
+        area=area,
+        notes=notes,
+        by=breakdowns,
+    )
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from vshdata.api.grouping import Grouping, grouping_of, with_groups
 from vshdata.api.membership import Members, in_cohort, lacking, note_cohort, why_no_cohort, years_told
 from vshdata.errors import NothingLoadedError
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.tables import TABLES
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
 
+Place = tuple[str, int, Group]
+"""Indicator, academic year and group of a figure."""
+
 
 def measure_cohort(
     lake: "Lake",
@@ -22,8 +27,11 @@ def measure_cohort(
     membership: Membership,
     years: Sequence[int],
     threshold: int,
+    by: Sequence[Breakdown] = (),
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
+
+    Of a table that is broken down, each indicator's total and then its groups, in the order of the table.
 
     Raises:
         NothingLoadedError: if no year has both results and the return that tells the cohort.
@@ -39,13 +47,20 @@ def measure_cohort(
             "See what is there with: vshdata catalog",
         )
     cohort = in_cohort(lake, membership, sorted(told))
+    grouping = grouping_of(lake, by, years)
     notes = note_cohort(lake, membership, cohort, threshold)
-    found: dict[tuple[str, int], Figure] = {}
+    notes += grouping.notes(sorted(told))
+    found: dict[Place, Figure] = {}
+    groups: dict[str, list[Group]] = {}
     for table in tables:
         own = [item for item in indicators if item.table == table]
-        found |= _measure_table(lake, own, membership, years, told, cohort)
+        measured = _measure_table(lake, own, membership, years, told, cohort, grouping)
+        groups[table] = grouping.in_order({group for _, _, group in measured})
+        found |= measured
         notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
-    return [found[item.id, year] for item in indicators for year in years], notes
+    return [
+        found[item.id, year, group] for item in indicators for group in groups[item.table] for year in years
+    ], notes
 
 
 def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
@@ -81,21 +96,27 @@ def _measure_table(
     years: Sequence[int],
     told: set[int],
     cohort: Members | None,
-) -> "dict[tuple[str, int], Figure]":
-    """The indicators of one table, by id and year."""
+    grouping: Grouping,
+) -> "dict[Place, Figure]":
+    """The indicators of one table, by id, year and group."""
     from vshdata.figures.measure import Figure
 
     reasons = _why_absent(lake, indicators, membership, years, told)
     present = [year for year in years if any(not reasons[item.id, year] for item in indicators)]
-    measured = _figures(lake, indicators, present, cohort)
-    figures = {(one.indicator.id, one.year): one for one in chain.from_iterable(measured.values())}
+    measured = _figures(lake, indicators, present, cohort, grouping)
+    figures: dict[Place, Figure] = {
+        (one.indicator.id, one.year, one.group): one for one in chain.from_iterable(measured.values())
+    }
+    somebody = {(one.year, one.group) for one in figures.values() if one.pupils}
+    shown = {(), *(group for year, group in somebody if not grouping.why_not(year, group))}
     absent = {
-        (item.id, year): Figure(item, year, absent=reasons[item.id, year])
+        (item.id, year, group): Figure(item, year, absent=why, group=group)
         for item in indicators
         for year in years
-        if reasons[item.id, year]
+        for group in shown
+        if (why := reasons[item.id, year] or grouping.why_not(year, group))
     }
-    return figures | absent
+    return {place: figure for place, figure in (figures | absent).items() if place[2] in shown}
 
 
 def _why_absent(
@@ -124,7 +145,11 @@ def _why_absent(
 
 
 def _figures(
-    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: Members | None
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    cohort: Members | None,
+    grouping: Grouping,
 ) -> "dict[int, list[Figure]]":
     """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
     from vshdata.figures.frames import FRAMES, rows_of
@@ -135,7 +160,10 @@ def _figures(
     rows = rows_of(table, years, scanner(lake, None if looks_back else cohort)) if years else None
     if rows is None:
         return {}
-    return measure(_only(rows, cohort) if looks_back else rows, indicators, years)
+    rows = _only(rows, cohort) if looks_back else rows
+    if grouping.by:
+        rows = with_groups(lake, rows, grouping, years, scanner(lake, cohort))
+    return measure(rows, indicators, years, grouping.columns)
 
 
 def _notes_on(

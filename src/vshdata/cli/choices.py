@@ -51,6 +51,13 @@ def indicators(incomplete: str) -> list[tuple[str, str]]:
     return [(item.id, item.label) for item in found]
 
 
+def breakdowns(incomplete: str) -> list[tuple[str, str]]:
+    """What a table can be broken down by."""
+    from vshdata.figures.breakdowns import BREAKDOWNS
+
+    return [(name, item.meaning) for name, item in BREAKDOWNS.items() if name.startswith(incomplete)]
+
+
 def datasets(incomplete: str) -> list[tuple[str, str]]:
     """Tables a file can fill."""
     from vshdata.tables import TABLES

@@ -36,6 +36,15 @@ def trend(
         list[str] | None,
         typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            autocompletion=choices.breakdowns,
+            help="Break down by sex fsm sen ethnicity language nc-year phase school school-la need status "
+            "or ap; by two at once with a comma.",
+        ),
+    ] = None,
     protect: Annotated[
         str | None,
         typer.Option(
@@ -66,6 +75,7 @@ def trend(
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
         cohorts=options.cohorts,
+        by=by or (),
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)

@@ -19,11 +19,11 @@ def footnotes(table: Trend) -> list[str]:
     reasons: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in table.rows:
         for item in row.cells:
-            name, year = row.indicator.label, item.year
+            name, year = row.name, item.year
             if item.cell.why:
                 reasons[f"{item.cell.status} = {item.cell.why}"].append((year, name))
             elif caution := warning(row.indicator, year):
-                reasons[caution].append((year, name))
+                reasons[caution].append((year, row.indicator.label))
             if item.change.why.startswith("no change"):
                 reasons[item.change.why].append((year, name))
     return [_line(reason, places, len(table.rows)) for reason, places in reasons.items()]
@@ -32,7 +32,8 @@ def footnotes(table: Trend) -> list[str]:
 def headline(table: Trend) -> str:
     """What the table is of: cohort, area, how it was protected."""
     use = PROFILES[table.profile].use
-    return f"{table.cohort_title}. Protected by profile {table.profile} ({use})."
+    by = f", by {' and '.join(item.title.lower() for item in table.by)}" if table.by else ""
+    return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({use})."
 
 
 def _line(reason: str, places: list[tuple[int, str]], rows: int) -> str:
