@@ -19,7 +19,7 @@ from vshdata.tables import TABLES
 from vshdata.years import label
 
 HERE = Path(__file__).parent / "reference"
-COMMANDS = ("", "ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = ("", "ingest", "trend", "pupils", "catalog", "datasets", "indicators", "cohorts", "sample")
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 

@@ -170,6 +170,20 @@ class Lake:
         parts = sorted((self.root / "people" / name).glob("*.parquet"))
         return pl.scan_parquet(parts) if parts else None
 
+    def references(self) -> pl.LazyFrame:
+        """One row per pupil that schools' files tell of: `pupil_id`, `upn` and `pmr`, one at least given.
+
+        For lists of pupils that a user asks for by name of a file, and for nothing else.
+        """
+        identifiers = self.people("identifiers")
+        if identifiers is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "upn": pl.String, "pmr": pl.String})
+        known = identifiers.filter(pl.col("kind").is_in(["upn", "pmr"]))
+        values = [
+            pl.col("value").filter(pl.col("kind") == kind).min().alias(kind) for kind in ("upn", "pmr")
+        ]
+        return known.group_by(pl.col("id").alias("pupil_id")).agg(values)
+
     def births(self) -> pl.LazyFrame:
         """One row per pupil whose date of birth a social-care return gave beside a UPN: `pupil_id`, `born`.
 

@@ -11,6 +11,7 @@ from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.tables import TABLES
+from vshdata.years import label
 
 if TYPE_CHECKING:
     from vshdata.figures.frames import Rows, Scan
@@ -152,18 +153,53 @@ def _figures(
     grouping: Grouping,
 ) -> "dict[int, list[Figure]]":
     """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
-    from vshdata.figures.frames import FRAMES, rows_of
     from vshdata.figures.measure import measure
 
-    table = indicators[0].table
+    rows = _rows(lake, indicators[0].table, years, cohort, grouping)
+    return {} if rows is None else measure(rows, indicators, years, grouping.columns)
+
+
+def _rows(
+    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, grouping: Grouping
+) -> "Rows | None":
+    """The rows that a table's indicators are measured on, with the group of each pupil."""
+    from vshdata.figures.frames import FRAMES, rows_of
+
     looks_back = table in FRAMES and FRAMES[table].looks_back
     rows = rows_of(table, years, scanner(lake, None if looks_back else cohort)) if years else None
     if rows is None:
-        return {}
+        return None
     rows = _only(rows, cohort) if looks_back else rows
-    if grouping.by:
-        rows = with_groups(lake, rows, grouping, years, scanner(lake, cohort))
-    return measure(rows, indicators, years, grouping.columns)
+    return with_groups(lake, rows, grouping, years, scanner(lake, cohort)) if grouping.by else rows
+
+
+def rows_behind(
+    lake: "Lake",
+    indicator: Indicator,
+    membership: Membership,
+    year: int,
+    by: Sequence[Breakdown] = (),
+) -> "Rows":
+    """One row per pupil behind an indicator of a year: `pupil_id`, the indicator's columns, `meets`, and
+    the group of each breakdown.
+
+    Raises:
+        NothingLoadedError: if there is no figure, saying why.
+    """
+    from vshdata.figures.measure import pupils_behind
+
+    told = years_told(lake, membership, [year])
+    why = _why_absent(lake, [indicator], membership, [year], told)[indicator.id, year]
+    grouping = grouping_of(lake, by, [year])
+    cohort = in_cohort(lake, membership, [year]) if told and not why else None
+    rows = None if why else _rows(lake, indicator.table, [year], cohort, grouping)
+    if rows is None:
+        raise NothingLoadedError(
+            f"There is no figure of {indicator.id} for {label(year)}: {why}.",
+            "See what is there with: vshdata catalog",
+        )
+    columns = dict.fromkeys((*grouping.columns, *indicator.columns, "meets"))
+    return pupils_behind(rows, indicator).select("pupil_id", *columns)
 
 
 def _notes_on(

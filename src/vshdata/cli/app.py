@@ -49,6 +49,7 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.command("pupils")(figures.pupils)
 app.command("catalog")(registries.catalog)
 app.command("datasets")(registries.datasets)
 app.command("indicators")(registries.indicators)

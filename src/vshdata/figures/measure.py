@@ -98,6 +98,17 @@ def measure(
     }
 
 
+def pupils_behind(rows: nw.LazyFrame[Any], indicator: Indicator) -> nw.LazyFrame[Any]:
+    """The rows of pupils that the indicator is measured among, with `meets`: of a share, whether the
+    pupil is one of those counted; of anything else, blank.
+    """
+    conditions = (*indicator.scope, *indicator.value.among)
+    among = rows.filter(_all_of(conditions)) if conditions else rows
+    value = indicator.value
+    meets = _all_of(value.those) if isinstance(value, Share) else nw.lit(None, nw.Boolean)
+    return among.with_columns(meets=meets)
+
+
 Sums = Mapping["_Part", float]
 
 

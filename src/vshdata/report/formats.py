@@ -18,7 +18,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(table: Trend) -> bytes:
     """Bare numbers, symbols for blanks, one line per indicator."""
     grid = raw_grid(table)
-    return _csv([grid.headings, *grid.rows])
+    return csv_bytes([grid.headings, *grid.rows])
 
 
 def write_long_csv(table: Trend) -> bytes:
@@ -26,7 +26,7 @@ def write_long_csv(table: Trend) -> bytes:
     from vshdata.report.long import long_frame
 
     frame = long_frame(table)
-    return _csv([frame.columns, *frame.rows()])
+    return csv_bytes([frame.columns, *frame.rows()])
 
 
 def write_markdown(table: Trend) -> bytes:
@@ -94,7 +94,7 @@ def _records(table: Trend) -> Iterable[dict[str, Any]]:
     return long_frame(table).iter_rows(named=True)
 
 
-def _csv(lines: Iterable[Iterable[Any]]) -> bytes:
+def csv_bytes(lines: Iterable[Iterable[Any]]) -> bytes:
     """Numbers as they are; text that a spreadsheet would take for a formula is defused."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
