@@ -158,6 +158,17 @@ def test_sums_over_sessions_are_broken_down_too(vshdata: Vshdata, tmp_path: Path
     assert by_group["Total"] == by_group["Female"] != []
 
 
+def test_a_status_that_cannot_be_told_is_named(vshdata: Vshdata, lake: Path) -> None:
+    """So that nobody takes children looked after, who are in the other groups, for none."""
+    done = vshdata("--lake", lake, "trend", "--by", "status", "--indicator", "ks4_cohort")
+
+    assert "Looked after" not in done.text
+    assert (
+        "note: Looked after cannot be told: no looked-after return is loaded for 2022/23; "
+        "no looked-after return is loaded for 2023/24.\n"
+    ) in done.err
+
+
 def test_breakdowns_of_every_area_at_once(vshdata: Vshdata, lake: Path) -> None:
     """What is not loaded has a total that says so, and no groups."""
     done = vshdata("--lake", lake, "trend", "--cohort", "all", "--area", "all", "--by", "sex")

@@ -47,9 +47,14 @@ class Grouping:
         )
 
     def notes(self, years: Sequence[int]) -> list[str]:
-        """What a reader must know of years that have no groups at all."""
-        found = (self.untold[at].get(year, {}).get("", "") for at in range(len(self.by)) for year in years)
-        return [f"Groups cannot be told: {why}." for why in dict.fromkeys(filter(None, found))]
+        """What a reader must know of groups that cannot be told: a line for each, with its reasons."""
+        found: dict[str, dict[str, None]] = {}
+        for untold in self.untold:
+            for year in years:
+                for label, why in untold.get(year, {}).items():
+                    if why:
+                        found.setdefault(label or "Groups", {})[why] = None
+        return [f"{what} cannot be told: {'; '.join(reasons)}." for what, reasons in found.items()]
 
 
 def grouping_of(lake: "Lake", by: Sequence[Breakdown], years: Sequence[int]) -> Grouping:
