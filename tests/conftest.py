@@ -1,6 +1,7 @@
 """Fixtures that several kinds of test share."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import SAMPLE, SHARED, Done, Vshdata, run_command
@@ -12,8 +13,8 @@ def vshdata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vshdata:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("VSHDATA_LAKE", raising=False)
 
-    def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
-        return run_command(monkeypatch, *arguments, stdin=stdin)
+    def run(*arguments: str | Path, **how: Any) -> Done:
+        return run_command(monkeypatch, *arguments, **how)
 
     return run
 

@@ -12,18 +12,30 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import catalog, ingest, trend, trend_table
+    from vshdata.api import catalog, holdings, ingest, lacking, trend, trend_table
     from vshdata.errors import VshdataError
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
-__all__ = ["Options", "VshdataError", "__version__", "catalog", "ingest", "trend", "trend_table"]
+__all__ = [
+    "Options",
+    "VshdataError",
+    "__version__",
+    "catalog",
+    "holdings",
+    "ingest",
+    "lacking",
+    "trend",
+    "trend_table",
+]
 
 _HOMES = {
     "catalog": "vshdata.api",
+    "holdings": "vshdata.api",
     "ingest": "vshdata.api",
+    "lacking": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
-    "Options": "vshdata.intake.load",
+    "Options": "vshdata.intake.loaded",
     "VshdataError": "vshdata.errors",
 }
 

@@ -14,6 +14,8 @@ class Family(StrEnum):
     """How a file looks: who wrote it and in what shape."""
 
     CIN_XML = "cin-xml"
+    CIN_CSV = "cin-csv"
+    CIN_EVENTS = "cin-events"
     SSDA903 = "ssda903"
     SSDA903_XML = "ssda903-xml"
     COLLECT = "collect"
@@ -22,11 +24,15 @@ class Family(StrEnum):
     LA = "la"
     EXPORT = "export"
     LIST = "list"
+    OWN = "own"
     DERIVED = "derived"
+    PUBLISHED = "published"
 
 
 FAMILY_TITLES = {
     Family.CIN_XML: "children in need census, XML return",
+    Family.CIN_CSV: "children in need census, a table for each block",
+    Family.CIN_EVENTS: "children in need census, one row for each event",
     Family.SSDA903: "children looked after return, SSDA903 module",
     Family.SSDA903_XML: "children looked after return, SSDA903 XML",
     Family.COLLECT: "school census, COLLECT table",
@@ -35,8 +41,9 @@ FAMILY_TITLES = {
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
     Family.LIST: "list kept by the authority",
+    Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
-    Family.DERIVED: "joined from tables as received",
+    Family.PUBLISHED: "published by DfE",
 }
 
 
@@ -73,14 +80,17 @@ class Severity(StrEnum):
     """The row is loaded; a value that cannot be read is left blank; the case is counted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: what it means, how its text is read, what it is called in each file family.
+
+    A column is equal to itself alone, so that what is worked out for it can be remembered.
 
     `absent` is the value of every row when a file has no such column; `null` says what a blank
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the
     headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
     column `within` another has no heading of its own: it holds what its kind can read of the other's text.
+    `blanks`: texts, in lower case, that stand for a blank in this column.
     """
 
     name: str
@@ -96,6 +106,7 @@ class Column:
     absent: bool | None = None
     variants: bool = False
     within: str = ""
+    blanks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,4 +73,4 @@ def test_a_year_asked_for_and_not_loaded_is_not_available(vshdata: Vshdata, lake
     done = vshdata("--lake", lake, "trend", "--cohort", "all", "--years", "2017..2019")
     row = table(done.text)["Cohort"]
     assert (row["2017"], row["2018"], row["2019"], row["2019 change"]) == ("x", "x", "10", "")
-    assert "no KS4 file is loaded for 2016/17" in done.err
+    assert "no KS4 file is loaded for the year" in done.err

@@ -133,4 +133,4 @@ def test_through_a_pipe_the_same_table_is_csv_with_bare_numbers(vshdata: Vshdata
 def test_indicators_the_files_do_not_give_are_not_available(vshdata: Vshdata, board_lake: Path) -> None:
     done = vshdata("--lake", board_lake, "trend", "--indicator", "ks4_any_pass")
     assert done.text.splitlines()[1] == "Any Pass,x,x,x,,x,"
-    assert "the file for 2023/24 does not give it" in done.err
+    assert "the file for the year does not give it" in done.err

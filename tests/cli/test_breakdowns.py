@@ -131,7 +131,7 @@ def test_a_year_without_a_census_has_no_groups(vshdata: Vshdata, tmp_path: Path)
         ["Cohort", "Total", "8", "8", "8", "0"],
         ["Cohort", "Female", "8", "x", "8", ""],
     ]
-    assert "x = no January school census is loaded for 2022/23." in done.err
+    assert "2022/23, Cohort, Female: x = no January school census is loaded for the year." in done.err
 
 
 def test_without_any_census_the_total_stands_alone(vshdata: Vshdata, tmp_path: Path) -> None:
@@ -140,7 +140,9 @@ def test_without_any_census_the_total_stands_alone(vshdata: Vshdata, tmp_path: P
     done = vshdata("trend", "--cohort", "all", "--by", "sex", "--indicator", "ks4_cohort")
 
     assert table(done.text)[1:] == [["Cohort", "Total", "8", "8"]]
-    assert "note: Groups cannot be told: no January school census is loaded for 2023/24." in done.err
+    assert (
+        "note: 2023/24: groups cannot be told: no January school census is loaded for the year." in done.err
+    )
 
 
 def test_sums_over_sessions_are_broken_down_too(vshdata: Vshdata, tmp_path: Path) -> None:
@@ -164,8 +166,7 @@ def test_a_status_that_cannot_be_told_is_named(vshdata: Vshdata, lake: Path) -> 
 
     assert "Looked after" not in done.text
     assert (
-        "note: Looked after cannot be told: no looked-after return is loaded for 2022/23; "
-        "no looked-after return is loaded for 2023/24.\n"
+        "note: 2022/23, 2023/24: Looked after cannot be told: no looked-after return is loaded for the year.\n"
     ) in done.err
 
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -177,11 +176,17 @@ def test_6_a_lake_that_cannot_be_made(vshdata: Vshdata, tmp_path: Path) -> None:
     assert "Cannot write to the lake" in one_error(done, ExitCode.CANNOT_WRITE)
 
 
+PIPE_HOLDS = 1 << 18
+"""More bytes than a pipe holds by itself."""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="interrupts are sent by signal")
 def test_130_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vshdata", "--lake", str(tmp_path / "lake"), "ingest", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        time.sleep(3)
+        assert running.stdin is not None
+        running.stdin.write("UPN\n" * PIPE_HOLDS)  # returns once the command has begun to read
+        running.stdin.flush()
         running.send_signal(signal.SIGINT)
         _, err = running.communicate()
     assert running.returncode == ExitCode.INTERRUPTED

@@ -300,7 +300,7 @@ def test_a_year_without_its_return_says_so(tmp_path: Path, vshdata: Vshdata) -> 
     take(lake, *looked_after(tmp_path, 2024, {}))
     done = vshdata("--lake", lake, "trend", "--cohort", "cla", "--area", "ks4", "--format", "table")
     assert done.code == 0
-    assert "no looked-after return is loaded for 2022/23" in done.err
+    assert "no looked-after return is loaded for the year" in done.err
 
 
 def test_no_number_of_a_child_is_told(tmp_path: Path, vshdata: Vshdata) -> None:

@@ -90,7 +90,7 @@ def awkward() -> Trend:
 def by_sex() -> Trend:
     """A table that is broken down: a group hidden, one for its sake, one of nobody, a year untold."""
     item = INDICATORS["ks4_cohort"]
-    untold = "no January school census is loaded for 2021/22"
+    untold = "no January school census is loaded for the year"
     groups: dict[Group, tuple[int, int]] = {
         (): (12045, 12049),
         ("Female",): (6000, 6005),

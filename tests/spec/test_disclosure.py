@@ -114,10 +114,10 @@ def test_a_rate_over_nobody_is_not_applicable(profile: str) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_year_without_a_figure_is_not_available_and_says_why(profile: str) -> None:
-    cell = shown(no_figure(MEAN, 2021, "no KS4 file is loaded for 2020/21"), profile)
+    cell = shown(no_figure(MEAN, 2021, "no KS4 file is loaded for the year"), profile)
 
     assert (cell.status, cell.value) == (Status.NOT_AVAILABLE, None)
-    assert cell.why == "no KS4 file is loaded for 2020/21"
+    assert cell.why == "no KS4 file is loaded for the year"
 
 
 def test_the_symbols_are_those_of_dfe() -> None:

@@ -232,12 +232,12 @@ def test_progress_8_has_no_figure_in_four_years() -> None:
 
 
 def test_a_year_without_a_file_is_not_available() -> None:
-    assert why_absent(INDICATORS[ATT8], 2024, None) == "no KS4 file is loaded for 2023/24"
+    assert why_absent(INDICATORS[ATT8], 2024, None) == "no KS4 file is loaded for the year"
 
 
 def test_a_file_without_the_column_is_not_a_figure_of_0() -> None:
-    assert why_absent(INDICATORS[ATT8], 2024, {"p8", "in_p8"}) == "the file for 2023/24 does not give it"
-    assert why_absent(INDICATORS[P8], 2024, {"p8"}) == "the file for 2023/24 does not give it"
+    assert why_absent(INDICATORS[ATT8], 2024, {"p8", "in_p8"}) == "the file for the year does not give it"
+    assert why_absent(INDICATORS[P8], 2024, {"p8"}) == "the file for the year does not give it"
     assert why_absent(INDICATORS[P8], 2024, {"p8", "in_p8"}) == ""
 
 

@@ -20,7 +20,9 @@ from extracts import (
 )
 
 from vshdata.errors import UnreadableInputError, UsageError
-from vshdata.intake.load import Loaded, Options, iterate_years, load, recognise_source
+from vshdata.intake.dating import iterate_years
+from vshdata.intake.load import load, recognise_source
+from vshdata.intake.loaded import Loaded, Options
 from vshdata.intake.sources import Source
 from vshdata.schema import Family
 
@@ -72,7 +74,7 @@ def test_other_xml_is_told(tmp_path: Path, start: bytes) -> None:
 def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
     assert recognise(tmp_path, b"PK\x03\x04\x14\0\x06\0\x08\0", "ks4.xlsx") == (
         "ks4.xlsx is not a text file.",
-        "Export it as CSV or tab-delimited text.",
+        "Export it as CSV, tab-delimited text or .xlsx.",
     )
 
 

@@ -5,6 +5,7 @@ from worlds import count_of, mean_of, no_figure, share_of, trend
 from vshdata.report.notes import footnotes, headline
 
 COUNT, SHARE, SCORE, POINTS = "ks4_cohort", "ks4_basics_94", "ks4_att8_avg", "ks4_p8_avg"
+OTHER_COUNT = "ks4_p8_cohort"
 
 
 def test_a_table_of_plain_figures_needs_no_note() -> None:
@@ -63,12 +64,25 @@ def test_a_year_of_caution_is_noted_where_its_figure_is_shown() -> None:
 
 
 def test_a_change_that_is_not_shown_says_why() -> None:
-    table = trend([count_of(COUNT, 2019, 90), count_of(COUNT, 2022, 100), count_of(COUNT, 2023, 3)])
+    hidden_and_after = [count_of(COUNT, 2023, 3), count_of(COUNT, 2024, 90)]
+    table = trend([count_of(COUNT, 2019, 90), count_of(COUNT, 2022, 100), *hidden_and_after])
 
     assert footnotes(table) == [
         "2021/22: no change shown: 2020/21 is not in the table.",
         "2022/23: c = hidden: 5 pupils or fewer.",
-        "2022/23: no change shown: 2022/23 is hidden.",
+        "2023/24: no change shown: 2022/23 is hidden.",
+    ]
+
+
+def test_a_reason_names_its_years_row_by_row() -> None:
+    """One row is hidden in 2023, the other in 2024: neither is said to be hidden in both."""
+    first = [count_of(COUNT, 2023, 3), count_of(COUNT, 2024, 90)]
+    second = [count_of(OTHER_COUNT, 2023, 90), count_of(OTHER_COUNT, 2024, 3)]
+
+    hidden = [line for line in footnotes(trend([*first, *second])) if "c = hidden" in line]
+    assert hidden == [
+        "2022/23, Cohort: c = hidden: 5 pupils or fewer.",
+        "2023/24, Progress 8: Cohort: c = hidden: 5 pupils or fewer.",
     ]
 
 

@@ -8,6 +8,7 @@ from vshdata.api.membership import spells_for, why_no_cohort, years_told
 from vshdata.figures.breakdowns import Breakdown, Group, why_not_told
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.tables.statuses import CENSUS, CIN_RETURN
+from vshdata.years import label
 
 if TYPE_CHECKING:
     from vshdata.figures.frames import Rows, Scan
@@ -34,8 +35,8 @@ class Grouping:
         """Why there can be no figure of a group in a year, or nothing; the total has one always."""
         reasons = (
             why
-            for untold, label in zip(self.untold, group, strict=False)
-            for asked in ("", label)
+            for untold, name in zip(self.untold, group, strict=False)
+            for asked in ("", name)
             if (why := untold.get(year, {}).get(asked, ""))
         )
         return next(reasons, "")
@@ -47,14 +48,17 @@ class Grouping:
         )
 
     def notes(self, years: Sequence[int]) -> list[str]:
-        """What a reader must know of groups that cannot be told: a line for each, with its reasons."""
-        found: dict[str, dict[str, None]] = {}
+        """What a reader must know of groups that cannot be told: a line for each and its reason."""
+        found: dict[tuple[str, str], list[int]] = {}
         for untold in self.untold:
             for year in years:
-                for label, why in untold.get(year, {}).items():
+                for name, why in untold.get(year, {}).items():
                     if why:
-                        found.setdefault(label or "Groups", {})[why] = None
-        return [f"{what} cannot be told: {'; '.join(reasons)}." for what, reasons in found.items()]
+                        found.setdefault((name or "groups", why), []).append(year)
+        return [
+            f"{', '.join(map(label, when))}: {name} cannot be told: {why}."
+            for (name, why), when in found.items()
+        ]
 
 
 def grouping_of(lake: "Lake", by: Sequence[Breakdown], years: Sequence[int]) -> Grouping:
@@ -63,7 +67,7 @@ def grouping_of(lake: "Lake", by: Sequence[Breakdown], years: Sequence[int]) -> 
     returns = {year: frozenset[str]() for year in lake.years(CIN_RETURN.table)}
     untold = tuple(
         {
-            year: {"": why_not_told(item, year, (census if item.of_census else returns).get(year))}
+            year: {"": why_not_told(item, (census if item.of_census else returns).get(year))}
             | _untold_statuses(lake, item, year)
             for year in years
         }
@@ -77,8 +81,8 @@ def _untold_statuses(lake: "Lake", item: Breakdown, year: int) -> dict[str, str]
     if item.id != "status":
         return {}
     return {
-        label: why_no_cohort(lake, parse_cohort(cohort), year)
-        for label, cohorts in item.groups.items()
+        name: why_no_cohort(lake, parse_cohort(cohort), year)
+        for name, cohorts in item.groups.items()
         for cohort in cohorts
         if not years_told(lake, parse_cohort(cohort), [year])
     }
@@ -122,7 +126,7 @@ def _needs_in(lake: "Lake", item: Breakdown, year: int) -> "Rows":
 def _statuses_in(lake: "Lake", item: Breakdown, year: int) -> "Rows":
     from vshdata.figures.characteristics import of_status
 
-    cohorts = {label: parse_cohort(codes[0]) for label, codes in item.groups.items() if codes}
-    told = {label: one for label, one in cohorts.items() if years_told(lake, one, [year])}
-    spells = {label: spells_for(lake, one, year) for label, one in told.items()}
+    cohorts = {name: parse_cohort(codes[0]) for name, codes in item.groups.items() if codes}
+    told = {name: one for name, one in cohorts.items() if years_told(lake, one, [year])}
+    spells = {name: spells_for(lake, one, year) for name, one in told.items()}
     return of_status(spells, told, item, year)

@@ -5,7 +5,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vshdata.api.grouping import Grouping, grouping_of, with_groups
-from vshdata.api.membership import Members, in_cohort, lacking, note_cohort, why_no_cohort, years_told
+from vshdata.api.membership import (
+    Members,
+    in_cohort,
+    missing_return,
+    note_cohort,
+    why_no_cohort,
+    years_told,
+)
+from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
@@ -39,11 +47,12 @@ def measure_cohort(
     """
     tables = list(dict.fromkeys(item.table for item in indicators))
     told = years_told(lake, membership, years)
-    if not told & {year for table in tables for year in lake.years(table)}:
-        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
-        missing = lacking(lake, membership, [year for table in tables for year in lake.years(table)])
+    loaded = {year for table in tables for year in lake.years(table)}
+    if not told & loaded:
+        missing = missing_return(lake, membership, sorted(loaded))
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {missing.name} for the years of the {what} it has.",
+            f"The lake at {lake.root} holds no {missing.name} for the years of the {results_of(tables)} "
+            "it has.",
             f"Load the return with: vshdata ingest {missing.example}   "
             "See what is there with: vshdata catalog",
         )
@@ -88,6 +97,17 @@ def _only(rows: "Rows", cohort: Members | None) -> "Rows":
         return rows
     pupils = nw.from_native(cohort.pupils.lazy())
     return rows.join(pupils, on=["pupil_id", "academic_year"], how="anti" if cohort.left_out else "semi")
+
+
+def viewer(lake: "Lake") -> "Scan":
+    """Rows of the lake as they are stored, for those who only look what there is."""
+    import narwhals as nw
+
+    def view(table: str, years: Sequence[int]) -> "Rows | None":
+        rows = lake.as_stored(table, years)
+        return None if rows is None else nw.from_native(rows)
+
+    return view
 
 
 def _measure_table(
@@ -208,7 +228,7 @@ def _notes_on(
     """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
     from vshdata.figures.coverage import note_terms, note_unmatched
 
-    notes = note_terms(scanner(lake), table, years)
+    notes = note_terms(viewer(lake), table, years)
     if table == "exclusions":
         notes += note_unmatched(scanner(lake, cohort), years, threshold)
     return notes

@@ -33,18 +33,19 @@ def years_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> se
     cohort = membership.cohort
     told = set(years)
     for group in cohort.needs:
-        told &= {year for source in group for year in _years_of(lake, source, years)}
+        told &= years_telling(lake, group, years)
     return {year for year in told if year >= (cohort.first_year or year)}
 
 
-def lacking(lake: "Lake", membership: Membership, years: Sequence[int]) -> Source:
+def years_telling(lake: "Lake", sources: Sequence[Source], years: Sequence[int]) -> set[int]:
+    """The years that one at least of the sources tells."""
+    return {year for source in sources for year in _years_of(lake, source, years)}
+
+
+def missing_return(lake: "Lake", membership: Membership, years: Sequence[int]) -> Source:
     """The source for want of which nobody is known to be of the cohort in any of the years."""
     return next(
-        (
-            group[0]
-            for group in membership.cohort.needs
-            if not any(_years_of(lake, source, years) for source in group)
-        ),
+        (group[0] for group in membership.cohort.needs if not years_telling(lake, group, years)),
         CIN_RETURN,
     )
 
@@ -104,7 +105,7 @@ def why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:
     if cohort.first_year is not None and year < cohort.first_year:
         first = label(cohort.first_year)
         return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
-    return f"no {lacking(lake, membership, [year]).name} is loaded for {label(year)}"
+    return f"no {missing_return(lake, membership, [year]).name} is loaded for the year"
 
 
 def _years_of(lake: "Lake", source: Source, years: Sequence[int]) -> set[int]:

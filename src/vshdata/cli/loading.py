@@ -48,6 +48,12 @@ def ingest(
             metavar="NAME", autocompletion=choices.releases, help="provisional, revised or final."
         ),
     ] = None,
+    maps: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--map", metavar="FILE", help="Map of headings of your own; see datasets --map-template."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check; store nothing.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Store no file with a rejected row; exit 4.")
@@ -55,7 +61,7 @@ def ingest(
 ) -> None:
     """Load extracts as received into the lake."""
     from vshdata import api
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
     from vshdata.years import AcademicYear
 
     options = shared(context)
@@ -70,6 +76,7 @@ def ingest(
         release=release,
         dry_run=dry_run,
         strict=strict,
+        maps=tuple(maps or ()),
     )
     with progress_bar(quiet=options.quiet) as progress:
         found = api.ingest(options.lake, *paths, options=chosen, progress=progress)

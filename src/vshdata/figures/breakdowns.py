@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from vshdata.errors import UsageError
-from vshdata.years import AcademicYear
 
 NOT_KNOWN, NOT_IN_NEED, TOTAL = "Not known", "Not in need", "Total"
 AT_MOST = 2
@@ -199,14 +198,13 @@ def parse_by(texts: Sequence[str]) -> tuple[Breakdown, ...]:
     return tuple(BREAKDOWNS[name] for name in names)
 
 
-def why_not_told(breakdown: Breakdown, year: int, given: frozenset[str] | None) -> str:
+def why_not_told(breakdown: Breakdown, given: frozenset[str] | None) -> str:
     """Why a year's groups cannot be told, or nothing. `given`: columns of what tells them, None where it
     is not loaded.
     """
-    label = AcademicYear(year)
     if given is None:
         what = "January school census" if breakdown.of_census else "children in need return"
-        return f"no {what} is loaded for {label}"
+        return f"no {what} is loaded for the year"
     if breakdown.of_census and not given & set(breakdown.columns):
-        return f"the school census for {label} does not give {' or '.join(breakdown.columns)}"
+        return f"the school census of the year does not give {' or '.join(breakdown.columns)}"
     return ""

@@ -23,7 +23,8 @@ def of_census(rows: Rows, breakdowns: Sequence[Breakdown]) -> Rows:
     """
     status = nw.col("enrol_status").cast(nw.String)
     is_main = status.is_null() | status.is_in(MAIN_ENROLMENTS)
-    january = rows.filter(nw.col("term").cast(nw.String) == "spring")
+    on_roll = nw.col("on_roll").fill_null(value=True)
+    january = rows.filter((nw.col("term").cast(nw.String) == "spring") & on_roll)
     told = {
         item.column: nw.when(is_main).then(_place(item)) if item.id != "ap" else _place(item)
         for item in breakdowns

@@ -5,7 +5,7 @@ must be filled are; rules that look at several columns hold. A value that cannot
 and counted, unless the column is required, when the row is rejected.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -157,18 +157,28 @@ def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Seri
     if name not in rows.columns:
         blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, height)
         return blank, pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-    text = rows[name]
+    text = _without(rows[name], column.blanks)
     if column.kind in {Kind.TEXT, Kind.REFERENCE, Kind.UPN}:
         return _read_text(text, column.kind), pl.Series([False]).new_from_index(0, height)
     read = values.reader_of(column)
-    result = _read_number(text, read) if column.kind is Kind.NUMBER else _read_distinct(text, read, column)
+    fast = _FAST.get(column.kind)
+    result = _read_fast(text, read, fast) if fast else _read_distinct(text, read, dtype_of(column))
     unread = _unread(text, result)
     if column.kind is Kind.CODES and unread.any():
-        known = _read_distinct(text, values.keep_known_codes(column), column)
+        known = _read_distinct(text, values.keep_known_codes(column), dtype_of(column))
         result = result.zip_with(result.is_not_null(), known)
     if column.kind is Kind.DAY:
         result = result.set(result.is_in(list(values.MISSING_DAYS)), None)
     return result, unread
+
+
+def _without(text: pl.Series, blanks: Sequence[str]) -> pl.Series:
+    """The texts, with those that stand for a blank in this column taken out."""
+    if not blanks:
+        return text
+    return text.set(
+        text.str.strip_chars().str.to_lowercase().is_in(list(blanks)).fill_null(value=False), None
+    )
 
 
 def _unread(text: pl.Series, result: pl.Series) -> pl.Series:
@@ -192,19 +202,30 @@ def _read_text(text: pl.Series, kind: Kind) -> pl.Series:
     return text.alias("text").to_frame().select(pl.when(~empty).then(trimmed)).to_series()
 
 
-def _read_number(text: pl.Series, read: Callable[[str], object]) -> pl.Series:
+def _read_fast(
+    text: pl.Series, read: Callable[[str], object], cast: Callable[[pl.Series], pl.Series]
+) -> pl.Series:
     """Numbers at full speed; only what that cannot read goes through the careful reader."""
-    fast = text.cast(pl.Float64, strict=False)
-    fast = fast.set(fast.is_infinite() | fast.is_nan(), None)
+    fast = cast(text)
     if fast.null_count() == text.null_count():
         return fast
-    slow = _read_distinct(text.set(fast.is_not_null(), None), read, None)
+    slow = _read_distinct(text.set(fast.is_not_null(), None), read, fast.dtype)
     return fast.zip_with(fast.is_not_null(), slow)
 
 
-def _read_distinct(text: pl.Series, read: Callable[[str], object], column: Column | None) -> pl.Series:
+def _to_number(text: pl.Series) -> pl.Series:
+    number = text.cast(pl.Float64, strict=False)
+    return number.set(number.is_infinite() | number.is_nan(), None)
+
+
+_FAST: dict[Kind, Callable[[pl.Series], pl.Series]] = {
+    Kind.NUMBER: _to_number,
+    Kind.WHOLE: lambda text: text.cast(pl.Int32, strict=False),
+}
+
+
+def _read_distinct(text: pl.Series, read: Callable[[str], object], dtype: pl.DataType) -> pl.Series:
     """Read each distinct text once. Columns of extracts repeat few texts many times."""
-    dtype = dtype_of(column) if column else pl.Float64()
     categories = pl.Categorical(pl.Categories.random())
     coded_text = text.cast(categories)
     coded = coded_text.to_physical().cast(pl.UInt32)

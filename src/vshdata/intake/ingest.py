@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,23 +10,30 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from vshdata._version import __version__
-from vshdata.errors import UnreadableInputError, VshdataError
-from vshdata.intake.care import rebuild_spells, year_of_return
+from vshdata.errors import VshdataError
+from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
-from vshdata.intake.load import (
-    Loaded,
-    Options,
-    Progress,
-    Recognised,
-    iterate_years,
-    load,
-    recognise_source,
+from vshdata.intake.dating import CENSUS_TABLES, iterate_years
+from vshdata.intake.formats.mapped import MapFile
+from vshdata.intake.load import load
+from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
+from vshdata.intake.map_file import read_map
+from vshdata.intake.rebuild import (
+    DETAILS,
+    count_without_person,
+    now,
+    rebuild_events,
+    rebuild_pupils,
+    stored,
 )
-from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
-from vshdata.intake.sources import Source, open_sources
+from vshdata.intake.recognition import recognise_all
+from vshdata.intake.relabel import take_back
+from vshdata.intake.returns import rebuild_returns, told_by_names
+from vshdata.intake.sources import open_sources
 from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
 from vshdata.schema import Family
+from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.years import label
 
 SCHEMA_VERSION = "1"
@@ -54,6 +61,7 @@ class FileReport:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     stored: bool
+    map: MapFile | None = None
 
 
 @dataclass
@@ -104,35 +112,17 @@ def ingest(
 
     Raises:
         UnreadableInputError: if a path does not exist, or nothing in it is an extract.
+        UsageError: if a map is wrong, or fits none of the files.
         CannotWriteError: if the lake cannot be written.
     """
     report = IngestReport()
+    maps = [read_map(Path(path)) for path in options.maps]
     with open_sources(paths) as sources, TemporaryDirectory(prefix="vshdata-") as spare:
-        recognised = _recognise_all(sources, options, report)
+        recognised = recognise_all(sources, options.dataset, maps)
+        report.failed, report.skipped = recognised.failed, recognised.skipped
         with contextlib.nullcontext() if options.dry_run else lake.writing():
-            _Run(lake, options, report, Path(spare), progress).take(recognised)
+            _Run(lake, options, report, Path(spare), progress).take(recognised.found)
     return report
-
-
-def _recognise_all(sources: Sequence[Source], options: Options, report: IngestReport) -> list[Recognised]:
-    found: list[Recognised] = []
-    for source in sources:
-        if source.fault is not None:
-            report.failed.append((source.name, source.fault))
-            continue
-        try:
-            found.append(recognise_source(source, options.dataset))
-        except UnreadableInputError as error:
-            if source.named:
-                report.failed.append((source.name, error))
-            else:
-                report.skipped.append(source.name)
-    if not found and not report.failed:
-        raise UnreadableInputError(
-            f"None of the {len(report.skipped):,} files there is an extract vshdata knows.",
-            "See what can be loaded with: vshdata datasets",
-        )
-    return sorted(found, key=lambda item: item.order)
 
 
 class _Run:
@@ -149,11 +139,10 @@ class _Run:
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
-        care_year = year_of_return(found.source.name for found in recognised if found.is_care)
         for found in recognised:
-            options = self._options
-            if found.is_care and options.year is None:
-                options = replace(options, year=year_of_return([found.source.name]) or care_year)
+            options = found.settle(self._options)
+            if options.year is None:
+                options = replace(options, year=told_by_names(found, recognised))
             try:
                 tables = load(found, options, self._spare, self._schools, self._progress)
             except VshdataError as error:
@@ -161,13 +150,14 @@ class _Run:
                 continue
             self._take_file(tables)
         if not self._options.dry_run:
-            for year in self._touched(Family.COLLECT):
+            for year in self._touched(CENSUS_TABLES):
                 rebuild_pupils(self._lake, year)
-                rebuild_attendance(self._lake, year)
-            for year in self._touched(Family.SSDA903, Family.SSDA903_XML):
+                rebuild_events(self._lake, year)
+            for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
+            rebuild_returns(self._lake, self._tables_touched())
             for item in self._taken:
-                if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
         self._finish()
 
@@ -205,19 +195,24 @@ class _Run:
                     f"it replaces {int(before['rows']):,} rows of {loaded.table.name} for {label(year)}, "
                     "loaded earlier from another file of this name"
                 )
+            loaded.notes += [
+                f"it was loaded as of LA {la} before; it is of LA {loaded.la} now, and of {la} no more"
+                for la in take_back(self._lake, key, loaded.sha256)
+            ]
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
-    def _touched(self, *families: Family) -> list[int]:
-        """Years of which a table of the families was just stored: what is joined from it is made anew."""
-        touched = {
-            year
-            for item in self._taken
-            if item.stored and item.loaded.family in families
-            for year in item.loaded.rows["academic_year"].unique().to_list()
-        }
-        return sorted(touched)
+    def _touched(self, tables: Collection[str]) -> list[int]:
+        """Years of which one of the tables was just stored: what is joined from it is made anew."""
+        return sorted({year for table, year in self._tables_touched() if table in tables})
+
+    def _tables_touched(self) -> Iterator[tuple[str, int]]:
+        """Table and year of everything just stored."""
+        for item in self._taken:
+            if item.stored:
+                years = item.loaded.rows["academic_year"].unique().to_list()
+                yield from ((item.loaded.table.name, year) for year in years)
 
     def _note_without_person(self, loaded: Loaded) -> None:
         count = count_without_person(self._lake, loaded.rows, loaded.year or 0, loaded.term)
@@ -255,6 +250,7 @@ def _report_on(item: _Numbered, joined: set[int]) -> FileReport:
         findings=tuple(loaded.findings.ranked),
         notes=tuple(loaded.notes),
         stored=item.stored,
+        map=loaded.map,
     )
 
 
@@ -274,7 +270,8 @@ def _analytic(loaded: Loaded, numbers: pl.Series | None) -> pl.DataFrame:
         return rows
     by_child = pl.lit(loaded.la).alias("la") if loaded.table.by_child else None
     extra = [by_child] if by_child is not None else []
-    return rows.insert_column(0, numbers).with_columns(extra).sort("pupil_id", maintain_order=True)
+    rows = rows.insert_column(0, numbers).with_columns(extra)
+    return rows if numbers.is_sorted() else rows.sort("pupil_id", maintain_order=True)
 
 
 def _is_unique(part: pl.DataFrame, loaded: Loaded) -> bool:
@@ -306,6 +303,7 @@ def _provenance(loaded: Loaded) -> dict[str, str]:
         "schema_version": SCHEMA_VERSION,
         "tool": f"vshdata {__version__}",
         "time": now(),
+        **_map_used(loaded.map),
     }
 
 
@@ -325,7 +323,12 @@ def _journal_entry(file: FileReport) -> dict[str, object]:
         "accepted": file.accepted,
         "rejected": file.rejected,
         "stored": file.stored,
+        **_map_used(file.map),
     }
+
+
+def _map_used(used: MapFile | None) -> dict[str, str]:
+    return {"map": used.name, "map_sha256": used.sha256} if used else {}
 
 
 def _concat(frames: Sequence[pl.DataFrame | None]) -> pl.DataFrame | None:

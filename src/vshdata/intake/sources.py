@@ -1,6 +1,8 @@
-"""From what the user names (files, folders, zip archives, standard input) to files to read."""
+"""From what the user names (files, folders, zip archives, workbooks, standard input) to files to read."""
 
 import contextlib
+import gzip
+import hashlib
 import shutil
 import sys
 import zipfile
@@ -13,24 +15,32 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from vshdata.errors import UnreadableInputError
+from vshdata.intake.formats import workbook
 
 STDIN = "-"
+GZIP_MARK = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read. `named` says the user asked for this very file, not for its folder."""
+    """One file to read. `named` says the user asked for this very file, not for its folder.
+
+    `sha256`: of the file as received, where `path` is a text made of it; then `notes` say what was made.
+    """
 
     name: str
     path: Path
     named: bool
     fault: UnreadableInputError | None = None
     folder: str = ""
+    sha256: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
 def open_sources(paths: Sequence[str]) -> Iterator[list[Source]]:
-    """Every file behind the paths, in a stable order; archives are unpacked for the duration.
+    """Every file behind the paths, in a stable order; archives are unpacked, and workbooks written as
+    text, for the duration.
 
     Raises:
         UnreadableInputError: if a path does not exist, a folder is empty, or an archive is broken.
@@ -39,7 +49,8 @@ def open_sources(paths: Sequence[str]) -> Iterator[list[Source]]:
         sources: list[Source] = []
         for number, path in enumerate(paths):
             sources += _expand(path, Path(spare) / str(number))
-        yield _with_own_names(sources)
+        texts = [_as_text(source, Path(spare) / f"sheet{number}") for number, source in enumerate(sources)]
+        yield _with_own_names(texts)
 
 
 def _with_own_names(sources: Sequence[Source]) -> list[Source]:
@@ -51,6 +62,24 @@ def _with_own_names(sources: Sequence[Source]) -> list[Source]:
         else source
         for source in sources
     ]
+
+
+def _as_text(source: Source, spare: Path) -> Source:
+    """A workbook as the text of its sheet, or as a fault; any other file as it is."""
+    if source.fault is not None:
+        return source
+    try:
+        workbook.refuse_unreadable(source.path, source.name)
+        if not workbook.is_workbook(source.path):
+            return source
+        notes = workbook.write_as_csv(source.path, source.name, spare)
+    except UnreadableInputError as error:
+        return replace(source, fault=error)
+    except OSError:
+        return source  # what cannot be opened is told where files are recognised
+    with source.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return replace(source, path=spare, sha256=digest, notes=tuple(notes))
 
 
 def _expand(text: str, spare: Path) -> list[Source]:
@@ -88,6 +117,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
+    if _is_gzip(path):
+        return [_gunzip(path, spare, named=named)]
     if not _is_archive(path):
         return [Source(path.name, path, named)]
     spare.mkdir(parents=True, exist_ok=True)
@@ -101,6 +132,27 @@ def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
         raise UnreadableInputError(
             f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
         ) from None
+
+
+def _is_gzip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == GZIP_MARK
+    except OSError:
+        return False  # the reader of the file itself tells why it cannot be opened
+
+
+def _gunzip(path: Path, spare: Path, *, named: bool) -> Source:
+    spare.mkdir(parents=True, exist_ok=True)
+    name = path.name.removesuffix(".gz")
+    try:
+        with gzip.open(path) as packed, (spare / "unpacked").open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise UnreadableInputError(
+            f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
+        ) from None
+    return Source(name, spare / "unpacked", named)
 
 
 def _is_archive(path: Path) -> bool:

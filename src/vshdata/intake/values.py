@@ -7,6 +7,7 @@ do about that is a rule's business. Month-first dates are never guessed.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from vshdata.schema import Column, Kind
 from vshdata.years import parse_year
@@ -18,7 +19,11 @@ EXCEL_DAYS = range(1, 80_000)
 MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
 """Stand for 'not known' in research extracts."""
 
-BLANKS = {"", "null", "n/a"}
+MOST_REMEMBERED = 1 << 16
+"""Texts of a column whose meaning is kept; no column of dates or codes has as many."""
+
+BLANKS = {"", "null", "n/a", "#n/a"}
+"""Words for nothing. The last is a look-up that failed in Excel; as a UPN it would make many pupils one."""
 
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
     "y": True,
@@ -32,6 +37,7 @@ _SERIAL = re.compile(r"\d{5}|\d+\.\d+", re.ASCII)
 _TIME = re.compile(r"(?<=\d)[T ]")
 """What parts a day from a time: not the T of OCT."""
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_CODES = re.compile(r"[^\s,;]+")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -91,11 +97,11 @@ def read_code(column: Column) -> Callable[[str], str | None]:
 
 
 def read_codes(column: Column) -> Callable[[str], str | None]:
-    """A reader of space-separated codes; None if any of them is unknown."""
+    """A reader of codes parted by spaces or commas; None if any of them is unknown."""
     one = read_code(column)
 
     def read(text: str) -> str | None:
-        codes = [one(part) for part in text.split()]
+        codes = [one(part) for part in _CODES.findall(text)]
         known = [code for code in codes if code is not None]
         return " ".join(known) if len(known) == len(codes) else None
 
@@ -105,11 +111,19 @@ def read_codes(column: Column) -> Callable[[str], str | None]:
 def keep_known_codes(column: Column) -> Callable[[str], str | None]:
     """The codes that are known, where some are not."""
     one = read_code(column)
-    return lambda text: " ".join(code for part in text.split() if (code := one(part))) or None
+    return lambda text: " ".join(code for part in _CODES.findall(text) if (code := one(part))) or None
 
 
+@cache
 def reader_of(column: Column) -> Callable[[str], object]:
-    """The function that reads one text of the column."""
+    """The function that reads one text of the column.
+
+    It remembers: a file is read in batches, and they repeat the same few dates and codes.
+    """
+    return lru_cache(maxsize=MOST_REMEMBERED)(_reader_of(column))
+
+
+def _reader_of(column: Column) -> Callable[[str], object]:
     simple: dict[Kind, Callable[[str], object]] = {
         Kind.FLAG: read_flag,
         Kind.DAY: read_day,

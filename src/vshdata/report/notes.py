@@ -1,10 +1,12 @@
 """Footnotes: what every symbol and every missing change in a table means."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from vshdata.figures.availability import warning
 from vshdata.figures.disclosure import PROFILES, Status
-from vshdata.figures.trend import Trend
+from vshdata.figures.indicators import Indicator
+from vshdata.figures.trend import Trend, TrendCell
 from vshdata.years import label
 
 SYMBOLS = {
@@ -15,18 +17,16 @@ SYMBOLS = {
 
 
 def footnotes(table: Trend) -> list[str]:
-    """One line per reason, naming the years, and the indicators where not all are meant."""
-    reasons: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    """One line per reason and set of years, naming the indicators where not all are meant."""
+    years: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in table.rows:
         for item in row.cells:
-            name, year = row.name, item.year
-            if item.cell.why:
-                reasons[f"{item.cell.status} = {item.cell.why}"].append((year, name))
-            elif caution := warning(row.indicator, year):
-                reasons[caution].append((year, row.indicator.label))
-            if item.change.why.startswith("no change"):
-                reasons[item.change.why].append((year, name))
-    return [_line(reason, places, len(table.rows)) for reason, places in reasons.items()]
+            for reason in _reasons(row.indicator, item):
+                years[reason, row.name].append(item.year)
+    names: dict[tuple[str, tuple[int, ...]], list[str]] = defaultdict(list)
+    for (reason, name), when in years.items():
+        names[reason, tuple(when)].append(name)
+    return [_line(reason, when, own, _all_rows(table, when)) for (reason, when), own in names.items()]
 
 
 def headline(table: Trend) -> str:
@@ -36,11 +36,29 @@ def headline(table: Trend) -> str:
     return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({use})."
 
 
-def _line(reason: str, places: list[tuple[int, str]], rows: int) -> str:
-    years = sorted({year for year, _ in places})
-    names = list(dict.fromkeys(name for _, name in places))
+def _reasons(indicator: Indicator, item: TrendCell) -> Iterator[str]:
+    """What must be said of a cell, without its year, which the line begins with."""
+    if item.cell.why:
+        yield f"{item.cell.status} = {item.cell.why}"
+        return
+    if caution := warning(indicator, item.year):
+        yield caution
+    if item.change.why.startswith("no change"):
+        yield item.change.why
+
+
+def _all_rows(table: Trend, years: Sequence[int]) -> set[str]:
+    """Rows with a figure in the years, or every row: where a reason is of all of them, none is named."""
+    return {
+        row.indicator.label
+        for row in table.rows
+        if any(item.year in years and item.cell.status is Status.OK for item in row.cells)
+    } or {row.indicator.label for row in table.rows}
+
+
+def _line(reason: str, years: Sequence[int], names: Sequence[str], every: set[str]) -> str:
     when = ", ".join(label(year) for year in years)
-    if len(names) == rows:
+    if set(names) >= every:
         return f"{when}: {reason}."
     shown = "; ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
     return f"{when}, {shown}: {reason}."

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from vshdata.figures.frames import absence, exclusions, eyfsp, phonics
 from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied
-from vshdata.years import label
 
 __all__ = ["FRAMES", "Frame", "Rows", "Scan", "Supplied", "added", "rows_of", "why_not_beside"]
 
@@ -39,4 +38,4 @@ def why_not_beside(table: str, year: int, loaded: Mapping[str, Collection[int]])
     missing = [
         f"no {what}" for name, what in (frame.beside if frame else {}).items() if year not in loaded[name]
     ]
-    return missing[0].format(year=label(year)) if missing else ""
+    return missing[0] if missing else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from vshdata.figures.availability import not_given
+from vshdata.figures.availability import NOT_GIVEN
 from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied
 from vshdata.tables.phonics import MET, VALID
 from vshdata.years import label
@@ -67,7 +67,7 @@ def _two_years(year: int, supplied: Supplied) -> str:
     """Why the end of Year 2 cannot be told: a figure without pupils' Year 1 would be far too low."""
     now, before = supplied.get(year, frozenset()), supplied.get(year - 1, frozenset())
     if not {"outcome", "nc_year"} <= now:
-        return not_given(year)
+        return NOT_GIVEN
     if year == AUTUMN_CHECK:
         told = "outcome_aut21" in now | before
         return "" if told else "no file gives the autumn 2021 check (PHONICS_OUTCOME_AUT21)"
@@ -75,4 +75,12 @@ def _two_years(year: int, supplied: Supplied) -> str:
     return "" if told else f"it rests on two years, and no phonics file is loaded for {label(year - 1)}"
 
 
-FRAME = Frame(_phonics, {"checked_by_year_2": _two_years, "met_by_year_2": _two_years}, looks_back=True)
+FRAME = Frame(
+    _phonics,
+    {"checked_by_year_2": _two_years, "met_by_year_2": _two_years},
+    {
+        "checked_by_year_2": "In Year 2, with a valid outcome in Year 1 or in Year 2",
+        "met_by_year_2": "In Year 2, with Wa in Year 1 or in Year 2",
+    },
+    looks_back=True,
+)

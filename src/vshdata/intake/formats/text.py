@@ -185,11 +185,11 @@ def _count_bytes(path: Path, delimiter: bytes, width: int) -> _Counts:
 
 
 def _is_odd(chunk: bytes, blank: bytes) -> bool:
-    if b'"' in chunk or b"\0" in chunk or b"\n\n" in chunk or b"\n\r\n" in chunk:
+    if b'"' in chunk or b"\0" in chunk or blank + b"\n" in chunk:
         return True
-    if blank + b"\n" in chunk or blank + b"\r" in chunk:
-        return True
-    return b"\r" in chunk and chunk.removesuffix(b"\r").count(b"\r") != chunk.count(b"\r\n")
+    if b"\r" not in chunk:
+        return False
+    return blank + b"\r" in chunk or chunk.removesuffix(b"\r").count(b"\r") != chunk.count(b"\r\n")
 
 
 def _starts_blank(start: bytes) -> bool:

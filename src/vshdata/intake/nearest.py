@@ -1,0 +1,9 @@
+"""What a word was probably meant to be."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, among: Iterable[str]) -> str:
+    """The closest of some words, or nothing where none is close."""
+    return next(iter(get_close_matches(word, list(among), n=1)), "")
