@@ -166,7 +166,7 @@ def test_a_status_that_cannot_be_told_is_named(vshdata: Vshdata, lake: Path) -> 
 
     assert "Looked after" not in done.text
     assert (
-        "note: 2022/23, 2023/24: Looked after cannot be told: no looked-after return is loaded for the year.\n"
+        "2022/23, 2023/24: Looked after cannot be told: no looked-after return is loaded for the year.\n"
     ) in done.err
 
 

@@ -9,6 +9,7 @@ import pytest
 from care_returns import CARE_EPISODES, CARE_HEADER
 from command import Vshdata
 from extracts import GIAP_KS4, PUPILONROLL, SCHOOLCENSUS, Shape, child, cin_return, upn, write
+from workbooks import write_workbook
 
 from vshdata.cli import choices
 from vshdata.lake import Lake
@@ -59,6 +60,15 @@ def test_the_list_is_recognised_by_its_headings(vshdata: Vshdata, tmp_path: Path
     write(tmp_path, "a.csv", LIST.text({}))
 
     assert "list kept by the authority" in vshdata("ingest", "a.csv", "--year", "2024").err
+
+
+def test_a_list_may_be_a_workbook(vshdata: Vshdata, tmp_path: Path) -> None:
+    """Names stand in its cells and in no file of the lake."""
+    write(tmp_path, "ks4.csv", results())
+    write_workbook(tmp_path / "kinship_2024.xlsx", LIST.text({}, {"UPN": upn(2)}))
+    assert vshdata("ingest", "ks4.csv", "kinship_2024.xlsx").code == 0
+
+    assert cohort_of(vshdata, "sgo") == "2"
 
 
 def test_no_name_birth_or_postcode_of_the_list_is_with_figures(vshdata: Vshdata, tmp_path: Path) -> None:
