@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from command import SAMPLE, SHARED, Done, Vshdata, run_command
+from sample_files import unpacked
 
 
 @pytest.fixture
@@ -27,6 +28,12 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake = tmp_path_factory.mktemp("sample") / "lake"
     library.ingest(lake, SAMPLE)
     return lake
+
+
+@pytest.fixture(scope="session")
+def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the committed sample, archives opened."""
+    return unpacked(SAMPLE, tmp_path_factory.mktemp("extracts"))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_frames_can_be_handed_on(sample_lake: Path) -> None:
     import vshdata
 
     table = vshdata.trend(sample_lake).to_arrow()
-    assert table.num_rows == 29 * 4
+    assert table.num_rows == 29 * 9
 
 
 def test_the_settings_block_is_valid(tmp_path: Path) -> None:

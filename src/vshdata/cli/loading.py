@@ -88,10 +88,8 @@ def sample(
     directory: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Folder to write to; made if it is not there.")
     ],
-    pupils: Annotated[
-        int, typer.Option(min=60, metavar="N", help="Pupils at the end of KS4 each year.")
-    ] = 900,
-    years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2019,2022..2024",
+    pupils: Annotated[int, typer.Option(min=60, metavar="N", help="Pupils in each year group.")] = 180,
+    years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2017..2025",
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same files.")] = 999,
 ) -> None:
     """Write synthetic extracts in the real file shapes."""
