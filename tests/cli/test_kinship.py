@@ -59,7 +59,27 @@ def test_a_list_is_loaded_and_counted(vshdata: Vshdata, tmp_path: Path) -> None:
 def test_the_list_is_recognised_by_its_headings(vshdata: Vshdata, tmp_path: Path) -> None:
     write(tmp_path, "a.csv", LIST.text({}))
 
-    assert "list kept by the authority" in vshdata("ingest", "a.csv", "--year", "2024").err
+    assert "list kept by the authority, 2023/24" in vshdata("ingest", "a.csv", "--year", "2024").err
+
+
+def test_a_list_without_a_year_is_of_the_year_of_its_last_day(vshdata: Vshdata, tmp_path: Path) -> None:
+    """Which only says where it is kept; a list without any day needs to be told."""
+    write(tmp_path, "a.csv", LIST.text({}, {"UPN": upn(2), "Start date": "10/09/2021"}))
+    write(tmp_path, "b.csv", LIST.text({"Start date": ""}))
+    refused = vshdata("ingest", "b.csv")
+
+    assert "list kept by the authority, 2021/22" in vshdata("ingest", "a.csv").err
+    assert (refused.code, "b.csv does not say which academic year" in refused.err) == (2, True)
+
+
+def test_the_last_list_to_tell_of_an_arrangement_is_believed(vshdata: Vshdata, tmp_path: Path) -> None:
+    """In 2022 both went on; the list of 2023 says that the first has ended, and no more of the second."""
+    write(tmp_path, "ks4.csv", results())
+    write(tmp_path, "kinship_2022.csv", LIST.text({}, {"UPN": upn(2)}))
+    write(tmp_path, "kinship_2023.csv", LIST.text({"End date": "01/03/2023"}))
+    vshdata("ingest", ".")
+
+    assert cohort_of(vshdata, "kinship") == "1"
 
 
 def test_a_list_may_be_a_workbook(vshdata: Vshdata, tmp_path: Path) -> None:

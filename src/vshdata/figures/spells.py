@@ -182,9 +182,12 @@ def _from_census(census: Spells | None, year: int) -> list[Spells]:
 
 
 def _from_list(kinship: Spells | None) -> list[Spells]:
-    """Arrangements on the authority's list; of several years' lists each says what it says."""
+    """Arrangements on the authority's list; of one told by several years' lists the last is believed."""
     if kinship is None:
         return []
+    if "academic_year" in kinship.collect_schema().names():
+        last = nw.col("academic_year").max().over("pupil_id", "start")
+        kinship = kinship.filter(nw.col("academic_year") == last)
     order = nw.col("order").cast(nw.String)
     kind = nw.when(order.is_in(["sgo", "cao"])).then(order).otherwise(nw.lit("listed"))
     start = nw.coalesce(nw.col("start"), nw.lit(LONG_AGO))

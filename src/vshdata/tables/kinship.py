@@ -61,10 +61,14 @@ KINSHIP_LIST = Table(
             Kind.DAY,
             "First day of the arrangement, or day of the order",
             null="not known: it is taken to have begun before any year loaded",
-            names=_named("Start", "Start date", "Order date"),
+            names=_named("Start", "Start date", "StartDate", "Order date"),
         ),
         Column(
-            "end", Kind.DAY, "Last day of the arrangement", null="goes on", names=_named("End", "End date")
+            "end",
+            Kind.DAY,
+            "Last day of the arrangement",
+            null="goes on",
+            names=_named("End", "End date", "EndDate"),
         ),
     ),
     rules=(
