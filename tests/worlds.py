@@ -214,9 +214,10 @@ def children_over_years(
     born = pl.DataFrame(
         list((births or {}).items()), schema={"pupil_id": pl.UInt32, "born": pl.Date}, orient="row"
     )
+    listed = [{"academic_year": year, **row} for row in kinship or ()]
     beside = Beside(
         census=None if census is None else _lazy(on_census, PUPILS),
-        kinship=None if kinship is None else _lazy(kinship, KINSHIP_LIST),
+        kinship=None if kinship is None else _lazy(listed, KINSHIP_LIST),
         births=None if births is None else nw.from_native(born.lazy()),
     )
     return _once(members(spells, parse_cohort(cohort, own), year, beside))

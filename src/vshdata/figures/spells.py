@@ -185,16 +185,13 @@ def _from_list(kinship: Spells | None) -> list[Spells]:
     """Arrangements on the authority's list; of one told by several years' lists the last is believed."""
     if kinship is None:
         return []
-    if "academic_year" in kinship.collect_schema().names():
-        last = nw.col("academic_year").max().over("pupil_id", "start")
-        kinship = kinship.filter(nw.col("academic_year") == last)
+    year = nw.col("academic_year")
+    last = kinship.filter(year == year.max().over("pupil_id", "start"))
     order = nw.col("order").cast(nw.String)
     kind = nw.when(order.is_in(["sgo", "cao"])).then(order).otherwise(nw.lit("listed"))
     start = nw.coalesce(nw.col("start"), nw.lit(LONG_AGO))
     return [
-        kinship.select(
-            "pupil_id", kind=kind, after_care=nw.lit(value=False), start=start, end=nw.col("end")
-        )
+        last.select("pupil_id", kind=kind, after_care=nw.lit(value=False), start=start, end=nw.col("end"))
     ]
 
 
