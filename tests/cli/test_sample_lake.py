@@ -97,6 +97,7 @@ FINDINGS = {
     "att8_out_of_range": "att8_range",
     "no_pupil_reference": "no_pupil_reference",
     "too_few_fields": "field_count",
+    "withdrawn_code": "code_h_not_in_use",
 }
 """Fault -> the rule by which loading names it. An Attainment 8 of 99 breaks a second rule."""
 
