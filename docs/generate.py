@@ -12,6 +12,7 @@ from pathlib import Path
 from grids import grid
 from methodology import methodology_pages
 
+from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS, Indicator
@@ -25,7 +26,18 @@ HERE = Path(__file__).parent
 FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
-COMMANDS = ("", "ingest", "trend", "match", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = (
+    "",
+    "ingest",
+    "trend",
+    "pupils",
+    "match",
+    "catalog",
+    "datasets",
+    "indicators",
+    "cohorts",
+    "sample",
+)
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
@@ -94,13 +106,19 @@ def datasets_page() -> str:
 
 
 def cohorts_page() -> str:
-    """Cohorts and disclosure profiles."""
+    """Cohorts, breakdowns and disclosure profiles."""
+    breakdowns = [
+        (f"`{item.id}`", item.meaning, ", ".join(item.groups) or "each value found", _told_by(item))
+        for item in BREAKDOWNS.values()
+    ]
     rows = [(f"`{item.id}`", item.name, item.definition) for item in COHORTS.values()]
     profiles = [(f"`{item.name}`", item.use) for item in PROFILES.values()]
     return (
         "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
         "with `@any` after its name.\n\n"
         + grid(("Id", "Name", "Definition"), rows)
+        + "\n\n# Breakdowns\n\nGroups stand in this order; pupils of whom nothing is told are last.\n\n"
+        + grid(("Name", "By what", "Groups", "Told by"), breakdowns)
         + "\n\n# Disclosure profiles\n\n"
         + grid(("Name", "For"), profiles)
         + "\n"
@@ -156,6 +174,12 @@ before the year says so, or where it is found.
 A funnel goes from all children of the returns to those counted in figures. Beside the share of
 pupils with Progress 8 stands DfE's for England: DfE publishes no match rate.
 """
+
+
+def _told_by(item: Breakdown) -> str:
+    if item.of_census:
+        return "January school census: " + ", ".join(f"`{name}`" for name in item.columns)
+    return "social-care returns"
 
 
 def _help(name: str) -> str:

@@ -28,6 +28,7 @@ FAMILY_ORDER = (
     Family.OWN,
     Family.LA,
     Family.EXPORT,
+    Family.LIST,
     Family.NPD,
     Family.GIAP,
     Family.COLLECT,
@@ -184,6 +185,34 @@ class Lake:
         """One of the register's small files, or None where there is none."""
         path = self.root / "people" / f"{name}.parquet"
         return pl.read_parquet(path) if path.exists() else None
+
+    def references(self) -> pl.LazyFrame:
+        """One row per pupil that schools' files tell of: `pupil_id`, `upn` and `pmr`, one at least given.
+
+        For lists of pupils that a user asks for by name of a file, and for nothing else.
+        """
+        identifiers = self.people("identifiers")
+        if identifiers is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "upn": pl.String, "pmr": pl.String})
+        known = identifiers.filter(pl.col("kind").is_in(["upn", "pmr"]))
+        values = [
+            pl.col("value").filter(pl.col("kind") == kind).min().alias(kind) for kind in ("upn", "pmr")
+        ]
+        return known.group_by(pl.col("id").alias("pupil_id")).agg(values)
+
+    def births(self) -> pl.LazyFrame:
+        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`.
+
+        For ages only: a date of birth is never written outside `people/`.
+        """
+        identities = self.people("identities")
+        if identities is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date})
+        joined = identities.select(pupil_id="id", born="dob").drop_nulls()
+        for by_child in (False, True):
+            merges = self._merges(by_child=by_child)
+            joined = joined if merges is None else _apply_merges(joined, merges)
+        return joined.group_by("pupil_id").agg(pl.col("born").min())
 
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""

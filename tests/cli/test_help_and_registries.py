@@ -16,7 +16,7 @@ from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
 ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
-COMMANDS = ("ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = ("ingest", "trend", "pupils", "catalog", "datasets", "indicators", "cohorts", "sample")
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -3,13 +3,13 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
@@ -65,8 +65,13 @@ def trend(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
+
+    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
+    row for each group too, named in columns `by_…`, where the total is `Total`.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
@@ -75,7 +80,7 @@ def trend(
     each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
@@ -88,6 +93,8 @@ def trend(
         indicators=indicators,
         protect=protect,
         dedupe_las=dedupe_las,
+        cohorts=cohorts,
+        by=by,
     )
     return long_frame(table)
 
@@ -101,26 +108,39 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
-    from vshdata.figures.disclosure import Status, parse_profile
+    from vshdata.figures.breakdowns import parse_by
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
     from vshdata.figures.disclosure import protect as protect_figures
     from vshdata.figures.trend import build_trend
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
+    breakdowns = parse_by(by)
+    check_breakdowns(breakdowns, profile)
     figures, notes = measure_cohort(
-        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las
+        opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
-    notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
-    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+    totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
+    notes += count_blanks(totals, profile.threshold)
+    return build_trend(
+        safe,
+        cohort=membership.id,
+        cohort_title=membership.title,
+        area=area,
+        notes=notes,
+        by=breakdowns,
+    )
 
 
 def match(
@@ -130,6 +150,7 @@ def match(
     cohort: str | None = None,
     by: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "pl.DataFrame":
     """One row per kind of division, dataset, group and academic year: how many children were matched.
 
@@ -143,7 +164,7 @@ def match(
     """
     from vshdata.report.matching import match_frame
 
-    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect)
+    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts)
     return match_frame(found)
 
 
@@ -154,13 +175,15 @@ def match_table(
     cohort: str | None = None,
     by: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "tuple[SafeMatches, list[str]]":
     """Match rates to render, and notes; arguments and errors as `match`."""
     from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
 
     opened = open_lake(lake)
     wanted = _read_years(years) or None
-    found = match_rates(opened, years=wanted, cohort=cohort, kinds=by or DEFAULT_KINDS, protect=protect)
+    kinds = by or DEFAULT_KINDS
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, protect=protect, cohorts=cohorts)
     return found, note_people(opened, found.profile.threshold)
 
 
@@ -238,6 +261,7 @@ def lacking(
     area: str = "ks4",
     years: Years = None,
     indicators: Sequence[str] | None = None,
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "list[Lack]":
     """What keeps the figures of a `trend` from being made, or from being whole; arguments as there.
 
@@ -249,7 +273,8 @@ def lacking(
     """
     from vshdata.api.lacks import find_lacks
 
-    membership, chosen, opened = parse_cohort(cohort), choose(area, indicators), open_lake(lake)
+    membership = parse_cohort(cohort, cohorts)
+    chosen, opened = choose(area, indicators), open_lake(lake)
     wanted = _read_years(years) or _years_held(opened)
     return find_lacks(opened, membership, chosen, wanted)
 
