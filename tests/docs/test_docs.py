@@ -94,3 +94,18 @@ def test_reference_pages_are_up_to_date() -> None:
 def test_links_in_the_readme_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_national_spreads_on_the_page_of_intervals_are_those_declared() -> None:
+    from vshdata.figures.intervals import NATIONAL_SD
+    from vshdata.years import label
+
+    page = (ROOT / "docs" / "reference" / "intervals.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (`\w+` \| \d{4}/\d\d) \| ([\d.]+) \|", page, re.MULTILINE))
+    declared = {
+        f"`{indicator}` | {label(year)}": f"{spread:.4f}"
+        for indicator, by_year in NATIONAL_SD.items()
+        for year, spread in by_year.items()
+    }
+    assert len(rows) == 13
+    assert rows.items() <= declared.items()
