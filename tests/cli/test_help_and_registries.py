@@ -15,7 +15,7 @@ from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
-ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
+ENGINES = ("polars", "pyarrow", "narwhals", "pydantic", "numpy", "scipy")
 COMMANDS = ("ingest", "trend", "pupils", "catalog", "datasets", "indicators", "cohorts", "sample")
 
 
