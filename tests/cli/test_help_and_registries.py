@@ -12,6 +12,7 @@ from command import Vshdata
 
 from vshdata.cli import choices
 from vshdata.figures.cohorts import COHORTS
+from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
@@ -59,7 +60,7 @@ def test_completion_offers_what_is_declared(tmp_path: Path, monkeypatch: pytest.
         id_ for id_ in INDICATORS if id_.startswith("ks4_p8")
     ]
     assert [name for name, _ in choices.datasets("ks4")] == ["ks4"]
-    assert [name for name, _ in choices.profiles("")] == ["internal", "dfe"]
+    assert [name for name, _ in choices.profiles("")] == list(PROFILES)
     assert choices.terms("s") == ["spring", "summer"]
     assert choices.releases("f") == ["final"]
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
-    from vshdata.figures.disclosure import SafeMatches
+    from vshdata.figures.disclosure import Profile, SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.loaded import Options, Progress
@@ -66,18 +66,22 @@ def trend(
     protect: str = "dfe",
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
-    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
-    row for each group too, named in columns `by_…`, where the total is `Total`.
+    `cohorts`, `profiles`: your own, by id, as `own_cohorts` and `own_profiles` read them. `by`: one
+    breakdown or two; there is then a row for each group too, named in columns `by_…`, where the total is
+    `Total`.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
-    (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
-    hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
-    `change_why`, `caveat`, and `average` of the years. A child known to several authorities counts for
-    each; with `dedupe_las` once, for that of the latest referral.
+    (unrounded; null unless `status` is ok) with the ends of its 95% interval, `low` and `high`,
+    `numerator`, `denominator` (pupils), `status` (ok, or c hidden, z not applicable, x not available),
+    `why` (of a blank), `change` on the year before with `change_low`, `change_high` and `change_says`
+    (clear change, or no clear change), `change_why`, `caveat`, and `average` of the years.
+    A child known to several authorities counts for each; with `dedupe_las` once, for that of the latest
+    referral.
 
     Raises:
         UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
@@ -94,6 +98,7 @@ def trend(
         protect=protect,
         dedupe_las=dedupe_las,
         cohorts=cohorts,
+        profiles=profiles,
         by=by,
     )
     return long_frame(table)
@@ -109,9 +114,11 @@ def trend_table(
     protect: str = "dfe",
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
+    intervals: bool = False,
 ) -> "Trend":
-    """The trend as a table to render; arguments and errors as `trend`."""
+    """The trend as a table to render; arguments and errors as `trend`. `intervals`: tables show them."""
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
     from vshdata.figures.breakdowns import parse_by
@@ -121,7 +128,7 @@ def trend_table(
 
     membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
-    profile = parse_profile(protect)
+    profile = parse_profile(protect, profiles)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
     breakdowns = parse_by(by)
@@ -129,7 +136,7 @@ def trend_table(
     figures, notes = measure_cohort(
         opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
-    safe = protect_figures(figures, wanted, profile)
+    safe = protect_figures(figures, wanted, profile, membership.id)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
     notes += count_blanks(totals, profile.threshold)
@@ -140,6 +147,7 @@ def trend_table(
         area=area,
         notes=notes,
         by=breakdowns,
+        intervals=intervals,
     )
 
 
@@ -151,6 +159,7 @@ def match(
     by: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "pl.DataFrame":
     """One row per kind of division, dataset, group and academic year: how many children were matched.
 
@@ -164,7 +173,9 @@ def match(
     """
     from vshdata.report.matching import match_frame
 
-    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts)
+    found, _ = match_table(
+        lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts, profiles=profiles
+    )
     return match_frame(found)
 
 
@@ -176,14 +187,17 @@ def match_table(
     by: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "tuple[SafeMatches, list[str]]":
     """Match rates to render, and notes; arguments and errors as `match`."""
     from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
+    from vshdata.figures.disclosure import parse_profile
 
     opened = open_lake(lake)
     wanted = _read_years(years) or None
     kinds = by or DEFAULT_KINDS
-    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, protect=protect, cohorts=cohorts)
+    profile = parse_profile(protect, profiles)
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, profile=profile, cohorts=cohorts)
     return found, note_people(opened, found.profile.threshold)
 
 

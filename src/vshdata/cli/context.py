@@ -10,6 +10,7 @@ from vshdata.settings import Settings
 
 if TYPE_CHECKING:
     from vshdata.figures.cohorts import Cohort
+    from vshdata.figures.disclosure import Profile
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Shared:
         from vshdata.figures.cohorts import own_cohorts
 
         return own_cohorts(self.settings.cohorts)
+
+    @property
+    def profiles(self) -> "dict[str, Profile]":
+        """The user's own disclosure profiles, by name."""
+        from vshdata.figures.disclosure import own_profiles
+
+        return own_profiles(self.settings.profiles)
 
 
 def shared(context: typer.Context) -> Shared:

@@ -52,6 +52,17 @@ def trend(
     ] = None,
     target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
+    intervals: Annotated[
+        bool,
+        typer.Option("--intervals", help="Show 95% intervals, and mark the changes that are clear."),
+    ] = False,
+    audit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write to this file why each hidden cell is hidden; not for sharing.",
+        ),
+    ] = None,
     dedupe_las: Annotated[
         bool,
         typer.Option(
@@ -73,9 +84,13 @@ def trend(
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
         dedupe_las=dedupe_las,
         cohorts=options.cohorts,
+        profiles=options.profiles,
         by=by or (),
+        intervals=intervals,
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
+    if audit:
+        output.write_audit(table, audit)
     _tell(table, quiet=options.quiet)
 
 

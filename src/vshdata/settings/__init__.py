@@ -19,7 +19,7 @@ DEFAULT_PROFILE = "dfe"
 class Settings:
     """Values from the file in the current folder, each None, or empty, where it is not set.
 
-    `cohorts`: what each cohort of the user's own was declared with, by id.
+    `cohorts`: what each cohort of the user's own was declared with, by id; `profiles` likewise, by name.
     """
 
     def __init__(
@@ -28,11 +28,13 @@ class Settings:
         protect: str | None = None,
         la: str | None = None,
         cohorts: Mapping[str, Mapping[str, Any]] | None = None,
+        profiles: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.lake = lake
         self.protect = protect
         self.la = la
         self.cohorts = cohorts or {}
+        self.profiles = profiles or {}
 
 
 def read_settings(folder: Path) -> Settings:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from vshdata.figures.intervals.kinds import (
     NORMAL_95,
     PER_HUNDRED,
-    TAIL,
     Interval,
     NoInterval,
     ProgressMean,
     ScoreMean,
     SessionRate,
 )
+from vshdata.figures.intervals.student import t_quantile
 
 TOO_FEW = NoInterval("no interval: fewer than 2 pupils")
 NO_PUPILS = NoInterval("no interval: no pupils to measure")
@@ -88,8 +88,4 @@ def difference(before: Estimate, after: Estimate) -> Estimate:
 
 def quantile(freedom: float) -> float:
     """How many standard errors hold 95%: Student's t, and 1.96 where the variance is known."""
-    if math.isinf(freedom):
-        return NORMAL_95
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, TAIL))
+    return NORMAL_95 if math.isinf(freedom) else t_quantile(freedom)

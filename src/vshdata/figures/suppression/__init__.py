@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from vshdata.figures.suppression.audit import Audit
-from vshdata.figures.suppression.complete import cheapest, more_than_needed
+from vshdata.figures.suppression.complete import LARGE_ROUNDS, ROUNDS, cheapest, more_than_needed
 from vshdata.figures.suppression.greedy import hide_by_sums
 from vshdata.figures.suppression.rules import RULES, Dominance, Reason, Rule, is_dominated, sensitive
 from vshdata.figures.suppression.table import (
@@ -115,10 +115,11 @@ def _protect(
     """A safe pattern of one block: the cheapest of all where the block is small enough to look for it."""
     audit = Audit(block, rule, reasons)
     by_sums = hide_by_sums(block, rule, reasons, start)
-    is_simple = len(block.sums) == 1 or len(block.cells) > SMALL
-    best = cheapest(block, audit, by_sums if is_simple else start)
-    if best is None:
-        return more_than_needed(block, audit, by_sums), Method.MORE
+    is_large = len(block.cells) > SMALL
+    first = by_sums if is_large or len(block.sums) == 1 else start
+    best, is_safe = cheapest(block, audit, first, LARGE_ROUNDS if is_large else ROUNDS)
+    if not is_safe:
+        return more_than_needed(block, audit, best), Method.MORE
     return best, Method.SUMS if best == by_sums else Method.CHEAPEST
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vshdata.figures.suppression.moves import Moves
 from vshdata.figures.suppression.one_sum import covers
 from vshdata.figures.suppression.rules import Reason, Rule, needs_cover, width_of
 from vshdata.figures.suppression.table import Key, Kind, Table
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _SLACK = 1e-6
 """What a solver may be out by."""
+
+SMALL_GROUP = 40
+"""Up to so many cells, it is tried first without a solver: loading one takes as long as a table."""
 
 _FEW = 2
 """Cells are pushed one by one when so few are left."""
@@ -53,27 +57,38 @@ class Attack:
     def __init__(
         self, table: Table, rule: Rule, reasons: Mapping[Key, Reason], group: frozenset[Key]
     ) -> None:
-        import numpy as np
-
         self._table, self._rule = table, rule
         self._keys = sorted(group)
         numbers = sorted({number for key in group for number in table.sums_of[key]})
         self._sums = [table.sums[number] for number in numbers]
-        cells = [table.cells[key] for key in self._keys]
-        self._down: Vector = np.array([cell.value for cell in cells], dtype=np.float64)
-        self._whole = np.array([cell.kind is Kind.COUNT for cell in cells], dtype=np.int64)
-        wanted = [
-            width_of(cell, rule) if needs_cover(cell, reasons.get(cell.key)) else 0.0 for cell in cells
+        self._cells = [table.cells[key] for key in self._keys]
+        self._wanted = [
+            width_of(cell, rule) if needs_cover(cell, reasons.get(cell.key)) else 0.0
+            for cell in self._cells
         ]
-        self._need: Vector = np.array(wanted, dtype=np.float64)
-        self._lowest, self._highest = np.zeros(len(cells)), np.zeros(len(cells))
 
     def gaps(self) -> Iterator[Gap]:
         """The cells whose range is too short."""
+        if self._sums and any(self._wanted) and not self._is_safe_alone():
+            if len(self._keys) <= SMALL_GROUP:
+                self._leave_out_proved()
+            if any(self._wanted):
+                yield from self._solved()
+
+    def _leave_out_proved(self) -> None:
+        """Want nothing of cells for which two solutions are at hand."""
+        moves = Moves({cell.key: cell for cell in self._cells}, self._sums)
+        for place, (key, need) in enumerate(zip(self._keys, self._wanted, strict=True)):
+            if need and moves.spread(key, need):
+                self._wanted[place] = 0.0
+
+    def _solved(self) -> Iterator[Gap]:
         import numpy as np
 
-        if not len(self._open()) or not self._sums or self._is_safe_alone():
-            return
+        self._down: Vector = np.array([cell.value for cell in self._cells], dtype=np.float64)
+        self._whole = np.array([cell.kind is Kind.COUNT for cell in self._cells], dtype=np.int64)
+        self._need: Vector = np.array(self._wanted, dtype=np.float64)
+        self._lowest, self._highest = np.zeros(len(self._cells)), np.zeros(len(self._cells))
         self._equations = _matrix(self._sums, self._keys)
         self._try_many()
         for place in self._open().reshape(-1, 1):
@@ -86,8 +101,9 @@ class Attack:
     def _is_safe_alone(self) -> bool:
         """Whether there is but one sum, and it is known to be safe without solving."""
         return len(self._sums) == 1 and all(
-            covers(self._table, self._sums[0], self._keys, self._keys[place], self._rule)
-            for place in self._open()
+            covers(self._table, self._sums[0], self._keys, key, self._rule)
+            for key, need in zip(self._keys, self._wanted, strict=True)
+            if need
         )
 
     def _open(self) -> "Places":

@@ -14,24 +14,28 @@ from vshdata.figures.suppression.audit import Audit
 from vshdata.figures.suppression.table import Key, Table
 
 ROUNDS = 40
+LARGE_ROUNDS = 30
+"""Of a large block; what is still open then is closed cell by cell."""
 
 _TIE = 1e-3
 """Of patterns that cost the same, the one with fewer pupils is hidden: their share counts this much."""
 
 
-def cheapest(table: Table, audit: Audit, start: frozenset[Key]) -> frozenset[Key] | None:
-    """`start` and the cheapest cells to hide with it for a safe pattern; None past the limit."""
+def cheapest(
+    table: Table, audit: Audit, start: frozenset[Key], rounds: int = ROUNDS
+) -> tuple[frozenset[Key], bool]:
+    """`start` and the cheapest cells to hide with it, and whether that is safe: not so past the limit."""
     hidden, lines = start, list[Gap]()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         gaps = audit.gaps(hidden)
         if not gaps:
-            return hidden
+            return hidden, True
         lines += gaps
         more = _solve(table, lines, start)
         if more is None:
-            return None
+            break
         hidden = start | more
-    return None
+    return hidden, False
 
 
 def more_than_needed(table: Table, audit: Audit, start: frozenset[Key]) -> frozenset[Key]:

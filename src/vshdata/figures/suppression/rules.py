@@ -59,6 +59,7 @@ RULES: Mapping[str, Rule] = {
         Rule("internal", threshold=0, width=0),
         Rule("dfe", threshold=5, width=5, hide_zero=True),
         Rule("strict", threshold=10, width=10, hide_zero=True, complement=True),
+        Rule("opensafely", threshold=7, width=7, hide_zero=True),
     )
 }
 
