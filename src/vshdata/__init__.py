@@ -12,14 +12,26 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import catalog, ingest, trend, trend_table
+    from vshdata.api import catalog, duration, evaluate, ingest, trend, trend_table
     from vshdata.errors import VshdataError
     from vshdata.intake.load import Options
 
-__all__ = ["Options", "VshdataError", "__version__", "catalog", "ingest", "trend", "trend_table"]
+__all__ = [
+    "Options",
+    "VshdataError",
+    "__version__",
+    "catalog",
+    "duration",
+    "evaluate",
+    "ingest",
+    "trend",
+    "trend_table",
+]
 
 _HOMES = {
     "catalog": "vshdata.api",
+    "duration": "vshdata.api",
+    "evaluate": "vshdata.api",
     "ingest": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",

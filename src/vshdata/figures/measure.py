@@ -85,7 +85,7 @@ def _measure_scope(
     indicators: Sequence[Indicator],
     years: Sequence[int],
 ) -> dict[int, list[Figure]]:
-    eligible = rows.filter(_all_of(scope)) if scope else rows
+    eligible = rows.filter(all_of(scope)) if scope else rows
     parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
     sums = {f"{number}": _total(part) for number, part in enumerate(parts)}
     totals = eligible.group_by("academic_year").agg(**sums).collect()
@@ -174,10 +174,11 @@ def _figure(indicator: Indicator, year: int, found: Mapping[_Part, float]) -> Fi
 def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
     value = nw.col(column).fill_null(0)
-    return nw.when(_all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
+    return nw.when(all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
 
 
-def _all_of(conditions: Sequence[Condition]) -> nw.Expr:
+def all_of(conditions: Sequence[Condition]) -> nw.Expr:
+    """Rows that meet every condition."""
     return reduce(and_, (_test(condition) for condition in conditions))
 
 

@@ -18,7 +18,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(table: Trend) -> bytes:
     """Bare numbers, symbols for blanks, one line per indicator."""
     grid = raw_grid(table)
-    return _csv([grid.headings, *grid.rows])
+    return csv_bytes([grid.headings, *grid.rows])
 
 
 def write_long_csv(table: Trend) -> bytes:
@@ -26,7 +26,7 @@ def write_long_csv(table: Trend) -> bytes:
     from vshdata.report.long import long_frame
 
     frame = long_frame(table)
-    return _csv([frame.columns, *frame.rows()])
+    return csv_bytes([frame.columns, *frame.rows()])
 
 
 def write_markdown(table: Trend) -> bytes:
@@ -35,9 +35,9 @@ def write_markdown(table: Trend) -> bytes:
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(headings),
-        _markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
-        *(_markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
+        markdown_row(headings),
+        markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
+        *(markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
         "",
         *(f"- {note}" for note in (*footnotes(table), *table.notes)),
     ]
@@ -89,7 +89,7 @@ def _records(table: Trend) -> Iterable[dict[str, Any]]:
     return long_frame(table).iter_rows(named=True)
 
 
-def _csv(lines: Iterable[Iterable[Any]]) -> bytes:
+def csv_bytes(lines: Iterable[Iterable[Any]]) -> bytes:
     """Numbers as they are; text that a spreadsheet would take for a formula is defused."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -124,5 +124,6 @@ def _joined(row: ShownRow) -> list[str]:
     return [row.label, row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
+def markdown_row(texts: Iterable[str]) -> str:
+    """A line of a table; a bar in a cell would end it."""
     return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"

@@ -1,4 +1,6 @@
-"""From rows to a matrix: indicators of levels, numbers with their blanks, nothing that says a thing twice."""
+"""From rows to a matrix: indicators of levels, numbers with their blanks, nothing that says a thing
+twice.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +60,9 @@ def beside(focal: Array, others: Array) -> Array:
 
 
 def clusters(rows: "pl.DataFrame") -> npt.NDArray[np.int64]:
-    """A number of the school of each row: of the child's last year, so that a child's rows stay together."""
+    """A number of the school of each row: of the child's last year, so that a child's rows stay
+    together.
+    """
     import polars as pl
 
     last = pl.col("school").sort_by("academic_year", "school").last().over("pupil_id")

@@ -1,23 +1,32 @@
 """The longer on a plan: does the outcome of a year go with the days on a plan before it.
 
 Two models of the same children: one with a mean for every band of days, one with a slope per 6 months; each
-without and with covariates. Yes or no is fitted as logistic and told as average marginal effects, in percentage
-points; where schools are few it is linear too, so that the bootstrap applies.
+without and with covariates. Yes or no is fitted as logistic and told as average marginal effects, in
+percentage points; where schools are few it is linear too, so that the bootstrap applies.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vshdata.figures.indicators.kinds import Indicator
-from vshdata.studies import checks
+from vshdata.studies import checks, power
 from vshdata.studies.bands import HALF_YEAR, Band, band_of
 from vshdata.studies.covariates import COVARIATES
 from vshdata.studies.design import Array, Controls, beside, clusters, controls
 from vshdata.studies.kinds import POWER, Background, BandMean, Dose, Estimate, Sample, Slopes
-from vshdata.studies.regression import Family, Fit, Problem, average_slope, detectable, fit, mean_when, scaled
+from vshdata.studies.regression import (
+    Family,
+    Fit,
+    Problem,
+    average_slope,
+    detectable,
+    fit,
+    mean_when,
+    scaled,
+)
 from vshdata.studies.rules import FEW_SCHOOLS, RULES, Refusal, refuse
 from vshdata.studies.wild import bootstrapped
 
@@ -67,25 +76,24 @@ def study_dose(rows: "pl.DataFrame", question: DoseQuestion) -> Dose:
         refusal = checks.enough_schools(problem) or checks.enough_for_parameters(
             problem, checks.count_children(ordered), question.residual_df, yes_or_no=question.yes_or_no
         )
+    sizes = power.by_spread(ordered, question.sizes, question.scale)
+    nothing = Dose(question.indicator, background=background, sizes=sizes)
     if refusal is not None:
-        return Dose(question.indicator, background=background, refusals=(refusal,))
+        return replace(nothing, refusals=(refusal,))
     family = _family(problem, question)
     means = fit(problem, family)
     line = fit(_problem(ordered, beside(_line(ordered), found.matrix)), family)
     if not (means.settled and line.settled):
         refused = refuse("model_settles", f"a model of {problem.columns.shape[1]} parameters")
-        return Dose(question.indicator, background=background, refusals=(refused,))
+        return replace(nothing, refusals=(refused,))
     slopes = _slopes(ordered, line, question)
-    return Dose(
-        question.indicator,
-        sample=_sample(ordered, problem),
+    sample = _sample(ordered, problem)
+    return replace(
+        nothing,
+        sample=sample,
         bands=tuple(_bands(ordered, means, member, [question.bands[at] for at in filled], question)),
         slopes=slopes,
-        background=background,
-        sizes=tuple(
-            (size, slopes.smallest * float(np.sqrt(checks.count_children(ordered) / size)))
-            for size in question.sizes
-        ),
+        sizes=power.by_fit(question.sizes, slopes.smallest, sample.children),
     )
 
 
@@ -103,12 +111,15 @@ def _too_few_in_a_band(rows: "pl.DataFrame", bands: Sequence[Band]) -> Refusal |
         return refuse("two_bands", "the children of the cohort")
     least = RULES["children_per_band"].least
     small = [bands[band].label for band, children in sizes.iter_rows() if children < least]
-    return refuse("children_per_band", f"the band {'; '.join(small)}") if small else None
+    return refuse("children_per_band", f"on a plan {'; '.join(small)}") if small else None
 
 
 def _problem(rows: "pl.DataFrame", columns: Array) -> Problem:
     return Problem(
-        rows["outcome"].cast(float).to_numpy(), columns, rows["weight"].cast(float).to_numpy(), clusters(rows)
+        rows["outcome"].cast(float).to_numpy(),
+        columns,
+        rows["weight"].cast(float).to_numpy(),
+        clusters(rows),
     )
 
 

@@ -1,7 +1,8 @@
 """Before and after: did the gap between a cohort and its comparator change after an event.
 
-One model has a gap for every year against the base year, the last before the event; the other one gap for all
-the years after. Linear, so that a difference of differences is what it says, in percentage points for yes or no.
+One model has a gap for every year against the base year, the last before the event; the other one gap for
+all the years after. Linear, so that a difference of differences is what it says, in percentage points for
+yes or no.
 """
 
 from dataclasses import dataclass, replace
@@ -93,7 +94,9 @@ def study_event(rows: "pl.DataFrame", question: EventQuestion) -> Event:
 def _with_headline(event: Event, rows: "pl.DataFrame", question: EventQuestion, others: Array) -> Event:
     """The one gap of all years after, unless the years before forbid it."""
     if event.flat_p is None:
-        return replace(event, refusals=(refuse("years_before", "the years before the event", part=HEADLINE),))
+        return replace(
+            event, refusals=(refuse("years_before", "the years before the event", part=HEADLINE),)
+        )
     if event.flat_p < RULES["flat_before"].least:
         where = "the years before the event, all together"
         return replace(event, refusals=(refuse("flat_before", where, part=HEADLINE),))

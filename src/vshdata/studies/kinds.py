@@ -51,11 +51,14 @@ class Background:
 
 @dataclass(frozen=True)
 class BandMean:
-    """The mean outcome of a band as it is, and with every band given the same children otherwise."""
+    """The mean outcome of a band as it is, and with every band given the same children otherwise.
+
+    `unadjusted` is None where a year of the band is hidden: a mean over the years would help to find it.
+    """
 
     label: str
     children: int
-    unadjusted: Estimate
+    unadjusted: Estimate | None
     adjusted: Estimate
 
 

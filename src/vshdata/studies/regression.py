@@ -4,8 +4,7 @@ Fitted by statsmodels: the CR1 sandwich, with t on one less than the number of s
 """
 
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -104,20 +103,15 @@ def mean_when(made: Fit, columns: Array) -> Estimate:
 
 
 def average_slope(made: Fit, at: int) -> Estimate:
-    """How the mean outcome changes with one more of a column: the average marginal effect.
-
-    p is of the coefficient itself, so that it does not depend on where the curve is read.
-    """
+    """How the mean outcome changes with one more of a column: the average marginal effect."""
     if made.family is Family.LINEAR:
         return coefficient(made, at)
     shares = made.problem.weights / made.problem.weights.sum()
     chance = special.expit(made.problem.columns @ made.beta)
     steep = chance * (1 - chance)
-    value = float(shares @ steep * made.beta[at])
     gradient = made.beta[at] * ((shares * steep * (1 - 2 * chance)) @ made.problem.columns)
     gradient[at] += float(shares @ steep)
-    found = estimate(value, _variance(gradient, made), made.df)
-    return Estimate(found.value, found.low, found.high, coefficient(made, at).p, found.se, found.df)
+    return estimate(float(shares @ steep * made.beta[at]), _variance(gradient, made), made.df)
 
 
 def all_zero(made: Fit, at: list[int]) -> float:
@@ -134,14 +128,8 @@ def detectable(se: float, df: int, power: float) -> float:
 
 def scaled(found: Estimate, by: float) -> Estimate:
     """The estimate in another unit."""
-    return Estimate(
-        found.value * by,
-        found.low * by,
-        found.high * by,
-        found.p,
-        found.se * by,
-        found.df,
-        found.bootstrapped,
+    return replace(
+        found, value=found.value * by, low=found.low * by, high=found.high * by, se=found.se * by
     )
 
 
@@ -157,5 +145,5 @@ def _between_0_and_1(mean: float, variance: float, df: int) -> Estimate:
         return plain
     middle = float(special.logit(mean))
     reach = (plain.high - plain.value) / slope
-    ends: Callable[[float], float] = lambda at: float(special.expit(at))  # noqa: E731
-    return Estimate(mean, ends(middle - reach), ends(middle + reach), plain.p, plain.se, df)
+    low, high = special.expit([middle - reach, middle + reach])
+    return replace(plain, low=float(low), high=float(high))

@@ -1,6 +1,5 @@
 """Whether a headline stands with another comparator or another window."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from vshdata.studies.wording import say
 from vshdata.years import label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
 

@@ -31,8 +31,8 @@ def with_within(dose: Dose, panel: "pl.DataFrame", question: DoseQuestion) -> Do
 def study_within(panel: "pl.DataFrame", question: DoseQuestion) -> Within | Refusal:
     """Fixed effects of child and year, linear.
 
-    `panel`: as the rows of `study_dose`, of every year with results of the children, with `on_plan`, whether
-    a child was on a plan in the year. Children seen in one year only say nothing and are left out.
+    `panel`: as the rows of `study_dose`, of every year with results of the children, with `on_plan`,
+    whether a child was on a plan in the year. Children seen in one year only say nothing and are left out.
     """
     import polars as pl
 
@@ -64,7 +64,8 @@ def _problem(rows: "pl.DataFrame") -> Problem:
 
     def less_own(columns: Array) -> Array:
         means = np.column_stack(
-            [np.bincount(child, weights * column) / total for column in columns.T] or [np.empty((len(total), 0))]
+            [np.bincount(child, weights * column) / total for column in columns.T]
+            or [np.empty((len(total), 0))]
         )
         return columns - means[child]
 

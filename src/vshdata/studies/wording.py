@@ -9,7 +9,7 @@ from math import isinf
 
 from vshdata.figures.indicators.kinds import Indicator, Unit
 from vshdata.figures.rounding import round_half_away
-from vshdata.studies.kinds import Dose, DurationStudy, Estimate, Event, EventStudy
+from vshdata.studies.kinds import Background, Dose, DurationStudy, Estimate, Event, EventStudy
 from vshdata.studies.rules import FEW_SCHOOLS, RULES, Refusal
 from vshdata.years import label
 
@@ -17,9 +17,9 @@ SENTENCES: dict[str, str] = {
     # ------------------------------------------------------------- time on a plan
     "slope_associated": "{outcome}: each further 6 months on {plan} before the year is associated with "
     "{difference} ({interval}; {p}), adjusted, among {children} children of {schools} schools.",
-    "slope_not_evidenced": "{outcome}: an association with time on {plan} before the year is not evidenced: "
-    "{difference} per further 6 months ({interval}, which includes 0; {p}), adjusted, among {children} "
-    "children of {schools} schools.",
+    "slope_not_evidenced": "{outcome}: an association with time on {plan} before the year is not "
+    "evidenced: {difference} per further 6 months ({interval}, which includes 0; {p}), adjusted, among "
+    "{children} children of {schools} schools.",
     "slope_smallest": "{outcome}: the smallest difference that samples like this show four times in five "
     "(80% power) is {smallest} per 6 months; a smaller one could be there unseen.",
     "within_associated": "{outcome}: in the same child, a year on {plan} is associated with {difference} "
@@ -32,26 +32,26 @@ SENTENCES: dict[str, str] = {
     "size": "{outcome}: with {size} children like these, the smallest slope seen four times in five (80% "
     "power) is {smallest} per 6 months.",
     # ------------------------------------------------------------- before and after
-    "headline_associated": "{outcome}: the years from {event} on are associated with a change of {difference} "
-    "in {cohort} against {comparator} ({interval}; {p}), adjusted, among {children} children of {schools} "
-    "schools.",
+    "headline_associated": "{outcome}: the years from {event} on are associated with a change of "
+    "{difference} in {cohort} against {comparator} ({interval}; {p}), adjusted, among {children} children "
+    "of {schools} schools.",
     "headline_not_evidenced": "{outcome}: a change from {event} on is not evidenced in {cohort} against "
-    "{comparator}: {difference} ({interval}, which includes 0; {p}), adjusted, among {children} children of "
-    "{schools} schools.",
-    "headline_smallest": "{outcome}: the smallest change that samples like this show four times in five (80% "
-    "power) is {smallest}; a smaller one could be there unseen.",
+    "{comparator}: {difference} ({interval}, which includes 0; {p}), adjusted, among {children} children "
+    "of {schools} schools.",
+    "headline_smallest": "{outcome}: the smallest change that samples like this show four times in five "
+    "(80% power) is {smallest}; a smaller one could be there unseen.",
     "flat": "{outcome}: that the groups moved apart or together before {event} is not evidenced ({p}, the "
     "years before taken together); few years or children can hide it.",
-    "not_flat": "{outcome}: the groups were moving apart or together before {event} already ({p}, the years "
-    "before taken together).",
+    "not_flat": "{outcome}: the groups were moving apart or together before {event} already ({p}, the "
+    "years before taken together).",
     "sign_turns": "{outcome}: the sign turns with the comparator or the window, so the change is not to be "
     "relied on.",
     "other_comparator": "against {comparator}",
     "later_start": "years before from {year} on only",
     "first_year_only": "of the years after, {year} only",
     # ------------------------------------------------------------- refusals
-    "model_refused": "{outcome}: not fitted, by the rule {rule}: at least {needed} {words}. Where it fails: "
-    "{where}.",
+    "model_refused": "{outcome}: not fitted, by the rule {rule}: at least {needed} {words}. Where it "
+    "fails: {where}.",
     "within_refused": "{outcome}: not compared within children, by the rule {rule}: at least {needed} "
     "{words}. Where it fails: {where}.",
     "headline_refused": "{outcome}: no headline, by the rule {rule}: at least {needed} {words}. Where it "
@@ -63,19 +63,22 @@ SENTENCES: dict[str, str] = {
     "bootstrap": "{outcome}: fewer than {few} schools, so p values and intervals of slopes and differences "
     "are from a wild cluster bootstrap.",
     "counted": "Days on {plan} are counted once, before 1 September of the year of the outcome{look_back}.",
+    "never_on": "Children of the cohort who were never on {plan} by 31 March, so in no band: {rows} "
+    "child-years.",
+    "left_out": "{year} is in no model: {why}.",
     # ------------------------------------------------------------- warnings
-    "warn_need": "Warning, composition: children who need help for longer differ from others in ways that no "
-    "covariate holds.",
-    "warn_survivors": "Warning, survivor bias: children who improve leave plans, so those on one for long are "
-    "those who did not.",
-    "warn_thresholds": "Warning, thresholds: what it takes to be in need or on a plan changes over the years "
-    "and between teams.",
+    "warn_need": "Warning, composition: children who need help for longer differ from others in ways that "
+    "no covariate holds.",
+    "warn_survivors": "Warning, survivor bias: children who improve leave plans, so those on one for long "
+    "are those who did not.",
+    "warn_thresholds": "Warning, thresholds: what it takes to be in need or on a plan changes over the "
+    "years and between teams.",
     "warn_regression": "Warning, regression to the mean: a child is often referred at its worst, and some "
     "return towards the usual comes by itself.",
     "warn_covid": "Warning, COVID-19: school years from 2019/20 to 2021/22 differ from others; left out: "
     "{years}.",
-    "warn_prior_absence": "Warning, prior absence: where a plan had already changed the absence of the year "
-    "before, adjusting for it takes part of the association away.",
+    "warn_prior_absence": "Warning, prior absence: where a plan had already changed the absence of the "
+    "year before, adjusting for it takes part of the association away.",
     "warn_at_once": "Warning, no control: the duty of September 2021 began in every authority at once, so "
     "there is no authority without it to compare with.",
 }
@@ -130,6 +133,7 @@ def dose_sentences(dose: Dose, plan: str) -> list[str]:
         lines.append(_finding("slope", item, dose.slopes.adjusted, plan=plan, **sample))
         lines.append(say("slope_smallest", outcome=item.label, smallest=size(item, dose.slopes.smallest)))
         lines += _bootstrapped(item, dose.slopes.adjusted)
+        lines += _background(item, dose.background)
     if dose.within:
         changed = f"{dose.within.changed:,}"
         lines.append(_finding("within", item, dose.within.difference, plan=plan, changed=changed))
@@ -138,7 +142,7 @@ def dose_sentences(dose: Dose, plan: str) -> list[str]:
         say("size", outcome=item.label, size=f"{children:,}", smallest=size(item, smallest))
         for children, smallest in dose.sizes
     ]
-    return [*lines, *_background(item, dose.background.used, dose.background.not_held), *_refusals(dose)]
+    return [*lines, *_refusals(dose)]
 
 
 def refusal_sentence(item: Indicator, refusal: Refusal) -> str:
@@ -199,21 +203,17 @@ def _event(event: Event, study: EventStudy) -> list[str]:
         if signs - {event.headline.value > 0}:
             lines.append(say("sign_turns", outcome=item.label))
     if event.years:
-        lines += _bootstrapped(item, event.years[0].difference)
-    return [*lines, *_background(item, event.background.used, event.background.not_held), *_refusals(event)]
+        lines += [*_bootstrapped(item, event.years[0].difference), *_background(item, event.background)]
+    return [*lines, *_refusals(event)]
 
 
 def _bootstrapped(item: Indicator, found: Estimate) -> list[str]:
     return [say("bootstrap", outcome=item.label, few=FEW_SCHOOLS)] if found.bootstrapped else []
 
 
-def _background(item: Indicator, used: Sequence[str], not_held: Sequence[str]) -> list[str]:
-    lines = []
-    if used:
-        lines.append(say("adjusted_for", outcome=item.label, covariates=", ".join(used)))
-    if not_held:
-        lines.append(say("not_held", outcome=item.label, covariates=", ".join(not_held)))
-    return lines
+def _background(item: Indicator, background: Background) -> list[str]:
+    told = (("adjusted_for", background.used), ("not_held", background.not_held))
+    return [say(name, outcome=item.label, covariates=", ".join(words)) for name, words in told if words]
 
 
 def _refusals(study: Dose | Event) -> list[str]:
