@@ -23,8 +23,8 @@ class World:
 
     slope: float = NONE
     confounding: float = 0.0
-    children: int = 420
-    schools: int = 45
+    children: int = 480
+    schools: int = 60
     years: tuple[int, ...] = (2024,)
     leavers: float = 0.15
 
@@ -72,12 +72,14 @@ def draw_world(world: World, seed: int) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class EventWorld:
-    """A cohort and its comparator. `drift`: how much further apart they grow every year, event or no event."""
+    """A cohort and its comparator. `drift`: how much further apart they grow every year, event or no
+    event.
+    """
 
     change: float = 0.0
     drift: float = 0.0
     children: int = 150
-    schools: int = 45
+    schools: int = 60
     before: tuple[int, ...] = (2017, 2018, 2019)
     after: tuple[int, ...] = (2022, 2023)
 

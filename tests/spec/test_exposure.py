@@ -16,9 +16,7 @@ OPENS = date(2023, 9, 1)
 """The first day of 2023/24, the year of the outcome in all of these."""
 
 
-def plan(
-    start: date, end: date | None = None, child: int = 1, returned: int = 2024, **more: Any
-) -> Spell:
+def plan(start: date, end: date | None = None, child: int = 1, returned: int = 2024, **more: Any) -> Spell:
     usual = {"status": "cin_plan", "nfa": None, "closed_reason": None}
     return {**usual, "pupil_id": child, "start": start, "end": end, "returned": returned, **more}
 
@@ -87,9 +85,10 @@ def test_days_after_the_window_opened_do_not_count() -> None:
 
 def test_of_a_plan_told_twice_the_later_return_has_the_word() -> None:
     """It was open on 31 March 2023, and ended on 1 May."""
-    assert days(
-        plan(date(2023, 3, 1), returned=2023), plan(date(2023, 3, 1), date(2023, 5, 1), returned=2024)
-    ) == 61
+    assert (
+        days(plan(date(2023, 3, 1), returned=2023), plan(date(2023, 3, 1), date(2023, 5, 1), returned=2024))
+        == 61
+    )
 
 
 def test_a_plan_open_in_the_earlier_return_and_not_told_again_lasted_to_the_31_march_of_it() -> None:

@@ -1,7 +1,7 @@
 """From a lake to a study of an event: a cohort and its comparators, before and after."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
@@ -10,7 +10,7 @@ from vshdata.api.membership import in_cohort, years_told
 from vshdata.api.studying import usable_years
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
-from vshdata.figures.indicators import Indicator
+from vshdata.figures.indicators import Area, Indicator
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ COMPARATORS: Mapping[str, str] = {
 """Groups of pupils to compare with, besides the cohorts. In need: at any point of the year."""
 
 COVID_YEARS = (2020, 2021)
+
+SINCE: Mapping[Area, int] = {Area.ABSENCE: 2016}
+"""Areas whose definition is older than the first year of their screen, and the year it is in force from:
+persistent absence is 10% of possible sessions since 2015/16. The years before an event need them.
+"""
 _SEPTEMBER = 9
 
 
@@ -78,14 +83,15 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
     """
     from vshdata.studies.kinds import EventStudy
 
-    figures, notes = measure_cohort(
-        lake, request.indicators, request.membership, years, request.profile.threshold
-    )
+    indicators = [
+        replace(item, first_year=SINCE.get(item.area, item.first_year)) for item in request.indicators
+    ]
+    figures, notes = measure_cohort(lake, indicators, request.membership, years, request.profile.threshold)
     dropped = tuple(year for year in (*request.dropped, *_split(request.event)) if year in years)
     told = years_told(lake, request.membership, years) & set(lake.years("spells"))
     kept = {
         item: [year for year in usable_years(figures, item) if year in told and year not in dropped]
-        for item in request.indicators
+        for item in indicators
     }
     return EventStudy(
         request.membership.id,
@@ -95,7 +101,7 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
         request.profile.name,
         tuple(years),
         tuple(sorted(dropped)),
-        tuple(_event(lake, request, item, kept[item]) for item in request.indicators),
+        tuple(_event(lake, request, item, kept[item]) for item in indicators),
         tuple(notes),
     )
 

@@ -118,7 +118,10 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
 
 
 def hide_means(dose: "Dose", by_band: "Sequence[tuple[str, SafeTable]]") -> "Dose":
-    """The study without the plain mean of a band that has a hidden year, as the average of a trend."""
+    """The study without the plain mean of a band that has a hidden year, as the average of a trend.
+
+    Where nothing was adjusted for, the adjusted mean is the plain one and goes with it.
+    """
     from vshdata.figures.disclosure import Status
 
     hiding = {
@@ -127,7 +130,8 @@ def hide_means(dose: "Dose", by_band: "Sequence[tuple[str, SafeTable]]") -> "Dos
         for cell in table.cells
         if cell.indicator is dose.indicator and cell.status is Status.SUPPRESSED
     }
-    bands = (replace(mean, unadjusted=None) if mean.label in hiding else mean for mean in dose.bands)
+    kept = (mean for mean in dose.bands if dose.background.used or mean.label not in hiding)
+    bands = (replace(mean, unadjusted=None) if mean.label in hiding else mean for mean in kept)
     return replace(dose, bands=tuple(bands))
 
 

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from vshdata.studies.rules import RULES, Refusal, refuse
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.studies.design import Array
     from vshdata.studies.regression import Problem
 
 
@@ -26,8 +25,8 @@ def enough_for_parameters(
     parameters = problem.columns.shape[1]
     events = children
     if yes_or_no:
-        yes = float(problem.outcome.mean())
-        events = min(children, int(min(yes, 1 - yes) * len(problem.outcome)))
+        yes = int(problem.outcome.sum())
+        events = min(children, yes, len(problem.outcome) - yes)
     if events < RULES["events_per_parameter"].least * parameters:
         return refuse("events_per_parameter", f"a model of {parameters} parameters", part=part)
     if children - parameters < residual_df:
@@ -41,6 +40,7 @@ def count_children(rows: "pl.DataFrame") -> int:
     return rows["pupil_id"].n_unique()
 
 
-def is_yes_or_no(outcome: "pl.Series") -> bool:
-    """Whether an outcome is only ever 0 or 1."""
-    return bool(np.isin(outcome.to_numpy(), (0.0, 1.0)).all())
+def answers_differ(outcome: "Array", member: "Array") -> bool:
+    """Whether some say yes and some say no in every group, of which `member` has a column each."""
+    shares = member.T @ outcome / member.sum(axis=0)
+    return bool(((shares > 0) & (shares < 1)).all())

@@ -83,7 +83,8 @@ def study_dose(rows: "pl.DataFrame", question: DoseQuestion) -> Dose:
     family = _family(problem, question)
     means = fit(problem, family)
     line = fit(_problem(ordered, beside(_line(ordered), found.matrix)), family)
-    if not (means.settled and line.settled):
+    differ = not question.yes_or_no or checks.answers_differ(problem.outcome, member)
+    if not (means.settled and line.settled and differ):
         refused = refuse("model_settles", f"a model of {problem.columns.shape[1]} parameters")
         return replace(nothing, refusals=(refused,))
     slopes = _slopes(ordered, line, question)

@@ -28,15 +28,19 @@ RULES: dict[str, Rule] = {
         Rule("residual_degrees_of_freedom", 0, "residual degrees of freedom, by the disclosure profile"),
         Rule("two_years", 2, "years with results"),
         Rule("children_who_change", 30, "children seen both on and off a plan"),
-        Rule("model_settles", 1, "a model whose estimates settle"),
+        Rule("model_settles", 1, "model whose estimates settle, with both yes and no in every band"),
         Rule("years_before", 2, "years before the event"),
         Rule("years_after", 1, "years after the event"),
         Rule("flat_before", 0.10, "as the p value of no change between the groups before the event"),
     )
 }
 
-FEW_SCHOOLS = 30
-"""Below this many schools, p values and intervals of slopes and differences come from a wild bootstrap."""
+FEW_SCHOOLS = 50
+"""Below this many schools, p values and intervals of slopes and differences come from a wild bootstrap.
+
+30 is the usual number; with 45 the plain sandwich held a planted truth in 93 worlds of 100, the bootstrap
+in 95.
+"""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,9 @@ SENTENCES: dict[str, str] = {
     "intervals": "Intervals are 95%, with errors clustered by school, that of a child's last year.",
     "bootstrap": "{outcome}: fewer than {few} schools, so p values and intervals of slopes and differences "
     "are from a wild cluster bootstrap.",
-    "counted": "Days on {plan} are counted once, before 1 September of the year of the outcome{look_back}.",
+    "counted": "Days on {plan} are counted once, before 1 September of the year of the outcome.",
+    "counted_back": "Days on {plan} are counted once, in the {months} months before 1 September of the "
+    "year of the outcome.",
     "never_on": "Children of the cohort who were never on {plan} by 31 March, so in no band: {rows} "
     "child-years.",
     "left_out": "{year} is in no model: {why}.",
@@ -101,11 +103,12 @@ def say(name: str, **values: object) -> str:
 
 def duration_sentences(study: DurationStudy) -> list[str]:
     """What a duration study says, in order: findings by outcome, how, warnings."""
-    back = "" if study.look_back is None else f" and within the {study.look_back} months before it"
     prior = any("absence of the year before" in dose.background.used for dose in study.doses)
     return [
         *(line for dose in study.doses for line in dose_sentences(dose, study.plan)),
-        say("counted", plan=study.plan, look_back=back),
+        say("counted", plan=study.plan)
+        if study.look_back is None
+        else say("counted_back", plan=study.plan, months=study.look_back),
         *([say("intervals")] if any(dose.sample for dose in study.doses) else []),
         *(say(name) for name in _WARNINGS),
         *([say("warn_prior_absence")] if prior else []),
