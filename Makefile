@@ -44,6 +44,7 @@ imports: $(VENV)/.ready  ## Check that imports point one way
 
 docs: $(VENV)/.ready  ## Write the reference pages from the declarations
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/calibrate.py
 
 docs-check: $(VENV)/.ready  ## Check that the reference pages are up to date
 	$(BIN)/python docs/generate.py --check

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 from draws import FORENAMES, SURNAMES, chance, day, decimals, draw, matching_reference, pick, rows, upn
 
-from vshdata.sample.ks4_columns import COLUMNS, PREFIX
+from vshdata.sample.results.ks4_columns import COLUMNS, PREFIX
 from vshdata.schema import Family, Kind
 from vshdata.tables.common import ETHNICITIES
 from vshdata.tables.ks4 import KS4

@@ -149,7 +149,7 @@ def huge_csv(bench: Bench) -> Iterator[Result]:
 
 
 def xml(bench: Bench) -> Iterator[Result]:
-    sample = SAMPLE / "cin_2024.xml"
+    sample = SAMPLE / "cin_2025.xml"
     large, small = (
         bench.made(f"cin_{size}.xml", "make_cin.py", sample, size, of=[sample])
         for size in (LARGE_XML, SMALL_XML)

@@ -1,4 +1,4 @@
-"""Write the reference pages from the declarations, so that they cannot go stale.
+"""Write the reference and methodology pages from the declarations, so that they cannot go stale.
 
 `python docs/generate.py` writes them; with `--check` it only says, by its exit code, whether they are
 what would be written.
@@ -7,8 +7,10 @@ what would be written.
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from grids import grid
+from methodology import methodology_pages
 
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
@@ -17,28 +19,42 @@ from vshdata.schema import FAMILY_TITLES, Column, Rule, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.years import label
 
-HERE = Path(__file__).parent / "reference"
+HERE = Path(__file__).parent
+FOLDERS = ("reference", "methodology")
+"""Folders that hold nothing but written pages."""
+
 COMMANDS = ("", "ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
 def main() -> int:
     """Write or check every page; 1 if a page is out of date."""
-    pages = {
+    pages = {HERE / name: HEAD + text for name, text in all_pages().items()}
+    stale = [path for path, text in pages.items() if _current(path) != text]
+    left_over = sorted({path for folder in FOLDERS for path in (HERE / folder).glob("*.md")} - pages.keys())
+    if "--check" in sys.argv:
+        for path in (*stale, *left_over):
+            sys.stderr.write(f"docs/{path.relative_to(HERE).as_posix()} is out of date: run make docs\n")
+        return 1 if stale or left_over else 0
+    for path in left_over:
+        path.unlink()
+    for path, text in pages.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    return 0
+
+
+def all_pages() -> dict[str, str]:
+    """Every page by its path under `docs`."""
+    reference = {
         "commands.md": commands_page(),
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
     }
-    stale = [name for name, text in pages.items() if _current(HERE / name) != HEAD + text]
-    if "--check" in sys.argv:
-        for name in stale:
-            sys.stderr.write(f"docs/reference/{name} is out of date: run make docs\n")
-        return 1 if stale else 0
-    HERE.mkdir(exist_ok=True)
-    for name, text in pages.items():
-        (HERE / name).write_bytes((HEAD + text).encode())
-    return 0
+    return {f"reference/{name}": text for name, text in reference.items()} | {
+        f"methodology/{name}": text for name, text in methodology_pages().items()
+    }
 
 
 def commands_page() -> str:
@@ -62,7 +78,7 @@ def indicators_page() -> str:
         f"# Indicators\n\n{len(INDICATORS)} indicators. A year marked `none` has no figure; one marked "
         "`nc` has a figure that no change is taken into or out of; `caution` is comparable with a health "
         "warning.\n\n"
-        + _table(headings, rows)
+        + grid(headings, rows)
         + "\n\n## Why years are marked\n\n"
         + "\n".join(sorted(reasons))
         + "\n"
@@ -81,9 +97,9 @@ def cohorts_page() -> str:
     return (
         "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
         "with `@any` after its name.\n\n"
-        + _table(("Id", "Name", "Definition"), rows)
+        + grid(("Id", "Name", "Definition"), rows)
         + "\n\n# Disclosure profiles\n\n"
-        + _table(("Name", "For"), profiles)
+        + grid(("Name", "For"), profiles)
         + "\n"
     )
 
@@ -116,11 +132,11 @@ def _dataset(table: Table) -> str:
     parts = [
         f"## {table.name}: {table.title.lower()}\n",
         f"One row per {table.one_row_per}.\n",
-        _table(("Column", "Kind", "Meaning", "A blank means", "Headings in files"), rows),
+        grid(("Column", "Kind", "Meaning", "A blank means", "Headings in files"), rows),
         "",
     ]
     if rules:
-        parts += [_table(("Rule", "A row that fails", "Then"), rules), ""]
+        parts += [grid(("Rule", "A row that fails", "Then"), rules), ""]
     return "\n".join(parts)
 
 
@@ -136,15 +152,6 @@ def _column_row(column: Column) -> tuple[str, ...]:
 def _rule_row(rule: Rule) -> tuple[str, ...]:
     then = "is rejected" if rule.severity is Severity.REJECT else "is loaded and counted"
     return (f"`{rule.name}`", rule.message, then)
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [_row(headings), _row(["---"] * len(headings)), *(_row(row) for row in rows)]
-    return "\n".join(lines)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 
 def _current(path: Path) -> str:

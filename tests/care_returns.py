@@ -8,7 +8,7 @@ from extracts import LA, Shape, upn
 
 import vshdata as library
 from vshdata.intake.ingest import IngestReport
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 
 CARE_HEADER = Shape(

@@ -31,14 +31,30 @@ class Done:
 Vshdata = Callable[..., Done]
 
 
-def run_command(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path, stdin: bytes = b"") -> Done:
-    """`vshdata ARGS…`."""
-    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
+class Screen(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run_command(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str | Path,
+    stdin: bytes = b"",
+    screen: int | None = None,
+    encoding: str = "utf-8",
+) -> Done:
+    """`vshdata ARGS…`, through a pipe or on a `screen` so many characters wide."""
+    stream = io.TextIOWrapper if screen is None else Screen
+    out, err = stream(io.BytesIO(), encoding), io.StringIO()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "argv", ["vshdata", *map(str, arguments)])
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
+        patch.setenv("COLUMNS", str(screen or 80))
+        patch.setenv("TERM", "xterm")
         with pytest.raises(SystemExit) as left:
             main()
     out.flush()

@@ -1,9 +1,11 @@
 """Fixtures that several kinds of test share."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import SAMPLE, SHARED, Done, Vshdata, run_command
+from sample_files import unpacked
 
 
 @pytest.fixture
@@ -12,8 +14,8 @@ def vshdata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vshdata:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("VSHDATA_LAKE", raising=False)
 
-    def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
-        return run_command(monkeypatch, *arguments, stdin=stdin)
+    def run(*arguments: str | Path, **how: Any) -> Done:
+        return run_command(monkeypatch, *arguments, **how)
 
     return run
 
@@ -26,6 +28,12 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake = tmp_path_factory.mktemp("sample") / "lake"
     library.ingest(lake, SAMPLE)
     return lake
+
+
+@pytest.fixture(scope="session")
+def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the committed sample, archives opened."""
+    return unpacked(SAMPLE, tmp_path_factory.mktemp("extracts"))
 
 
 @pytest.fixture

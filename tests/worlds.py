@@ -1,6 +1,7 @@
 """Tiny worlds that tests draw by hand: a few pupils, a few spells, the figures and trends of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,50 +28,116 @@ Spell = Mapping[str, Any]
 """One spell of one status of one child."""
 
 
-USUAL: Mapping[str, Pupil] = {
+Row = Mapping[str, Any]
+"""What a file tells in one row, by column; `pupil` is the number of the pupil. The rest is blank."""
+
+
+USUAL: Mapping[str, Row] = {
     "ks2": {"endks": True, "nat_res": True, "nat_res_ta": True},
     "ks4": {"endks": True},
+    "pupils": {"term": "spring", "enrol_status": "C"},
 }
-"""What is so of every pupil of a table who does not say otherwise."""
+"""What is so in every row of a table that does not say otherwise."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What files tell of a few pupils: rows by table, of `year` unless a row says not.
+
+    A table that is not named is not loaded; one without rows is, and tells nothing.
+    """
+
+    told: Mapping[str, Sequence[Row]]
+    year: int = 2024
+
+    def scan(self, table: str, years: Sequence[int]) -> nw.LazyFrame[Any] | None:
+        """The rows of a table in some years, or None where it is not loaded."""
+        if table not in self.told:
+            return None
+        rows = [
+            {"academic_year": self.year, **USUAL.get(table, {}), **row, "pupil_id": row["pupil"]}
+            for row in self.told[table]
+        ]
+        wanted = [row for row in rows if row["academic_year"] in years]
+        return _lazy(
+            [{name: row[name] for name in row if name != "pupil"} for row in wanted], TABLES[table]
+        )
+
+    def rows(self, table: str) -> nw.LazyFrame[Any]:
+        """The rows that the indicators of a table are measured on, as the table's frame makes them."""
+        rows = rows_of(table, [self.year], self.scan)
+        assert rows is not None
+        return rows
+
+    def pupils(self, table: str) -> list[dict[str, Any]]:
+        """Those rows, in order of pupil."""
+        rows = self.rows(table).collect().to_native()
+        found: list[dict[str, Any]] = rows.sort("pupil_id").to_dicts()
+        return found
+
+    def figures(self, *indicators: str) -> list[Figure]:
+        """Indicators of one table."""
+        chosen = [INDICATORS[name] for name in indicators]
+        return measure(self.rows(chosen[0].table), chosen, [self.year])[self.year]
+
+    def figure(self, indicator: str) -> Figure:
+        """One indicator."""
+        (found,) = self.figures(indicator)
+        return found
+
+    @property
+    def numbers(self) -> set[int]:
+        """Every pupil that anything is told of."""
+        return {row["pupil"] for rows in self.told.values() for row in rows}
+
+    def beside(self, other: "World") -> "World":
+        """Both worlds' pupils, those of the other numbered on."""
+        after = max(self.numbers, default=0)
+        theirs = {
+            table: [{**row, "pupil": row["pupil"] + after} for row in rows]
+            for table, rows in other.told.items()
+        }
+        tables = dict.fromkeys((*self.told, *theirs))
+        both = {table: (*self.told.get(table, ()), *theirs.get(table, ())) for table in tables}
+        return World(both, self.year)
+
+    def having(self, **values: object) -> "World":
+        """The same pupils with something else told of them in every row."""
+        told = {table: [{**row, **values} for row in rows] for table, rows in self.told.items()}
+        return World(told, self.year)
+
+
+def drawn(table: str, *pupils: Pupil, year: int = 2024) -> World:
+    """A world of one row per pupil, numbered from 1.
+
+    `before`: what the file of the year before says of a pupil, where a figure rests on two years; a pupil
+    of whom nothing else is said has no row this year.
+    """
+    rows: list[Row] = []
+    for number, pupil in enumerate(pupils, start=1):
+        now = {name: value for name, value in pupil.items() if name != "before"}
+        if now or "before" not in pupil:
+            rows.append({"pupil": number, **now})
+        if "before" in pupil:
+            rows.append({"pupil": number, "academic_year": year - 1, **pupil["before"]})
+    return World({table: rows}, year)
 
 
 def results(pupils: Sequence[Pupil], table: str = "ks4", year: int = 2024) -> nw.LazyFrame[Any]:
     """Results, one row per pupil, at the end of the key stage unless a pupil says not."""
-    same = {"academic_year": year, **USUAL.get(table, {})}
-    rows = [{"pupil_id": number, **same, **given} for number, given in enumerate(pupils, start=1)]
-    return _lazy(rows, TABLES[table])
-
-
-def measurable(pupils: Sequence[Pupil], table: str, year: int = 2024) -> nw.LazyFrame[Any]:
-    """The rows that the indicators of a table are measured on, as the table's frame makes them."""
-    numbered = list(enumerate(pupils, start=1))
-    by_year = {
-        year: [{"pupil_id": at, **_this_year(one)} for at, one in numbered if set(one) != {"before"}],
-        year - 1: [{"pupil_id": at, **one["before"]} for at, one in numbered if "before" in one],
-    }
-
-    def scan(name: str, years: Sequence[int]) -> nw.LazyFrame[Any]:
-        rows = [
-            {"academic_year": at, **USUAL.get(name, {}), **row}
-            for at in years
-            for row in (by_year.get(at, []) if name == table else [])
-        ]
-        return _lazy(rows, TABLES[name])
-
-    rows = rows_of(table, [year], scan)
+    rows = drawn(table, *pupils, year=year).scan(table, [year])
     assert rows is not None
     return rows
 
 
-def _this_year(pupil: Pupil) -> Pupil:
-    return {name: value for name, value in pupil.items() if name != "before"}
+def measurable(pupils: Sequence[Pupil], table: str, year: int = 2024) -> nw.LazyFrame[Any]:
+    """The rows that the indicators of a table are measured on."""
+    return drawn(table, *pupils, year=year).rows(table)
 
 
 def figure(indicator: str, pupils: Sequence[Pupil], year: int = 2024) -> Figure:
     """One indicator of these pupils."""
-    item = INDICATORS[indicator]
-    (found,) = measure(measurable(pupils, item.table, year), [item], [year])[year]
-    return found
+    return drawn(INDICATORS[indicator].table, *pupils, year=year).figure(indicator)
 
 
 def spell(
@@ -162,7 +229,7 @@ def _named(indicator: Indicator | str) -> Indicator:
 def _lazy(rows: Sequence[Mapping[str, Any]], table: Table) -> nw.LazyFrame[Any]:
     columns = {column.name: dtype_of(column) for column in table.values}
     given = {name for row in rows for name in row}
-    unknown = given - set(columns) - {"pupil_id"}
+    unknown = given - set(columns) - {"pupil_id", "academic_year"}
     assert not unknown, f"the table {table.name} has no column {sorted(unknown)}"
-    schema = pl.Schema({"pupil_id": pl.UInt32(), **columns})
+    schema = pl.Schema({"pupil_id": pl.UInt32(), "academic_year": pl.Int16(), **columns})
     return nw.from_native(pl.DataFrame([dict(row) for row in rows], schema=schema).lazy())

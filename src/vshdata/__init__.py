@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import catalog, duration, evaluate, ingest, trend, trend_table
+    from vshdata.api import catalog, duration, evaluate, holdings, ingest, lacking, trend, trend_table
     from vshdata.errors import VshdataError
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
 __all__ = [
     "Options",
@@ -23,7 +23,9 @@ __all__ = [
     "catalog",
     "duration",
     "evaluate",
+    "holdings",
     "ingest",
+    "lacking",
     "trend",
     "trend_table",
 ]
@@ -32,10 +34,12 @@ _HOMES = {
     "catalog": "vshdata.api",
     "duration": "vshdata.api",
     "evaluate": "vshdata.api",
+    "holdings": "vshdata.api",
     "ingest": "vshdata.api",
+    "lacking": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
-    "Options": "vshdata.intake.load",
+    "Options": "vshdata.intake.loaded",
     "VshdataError": "vshdata.errors",
 }
 

@@ -43,6 +43,10 @@ class UnreadableInputError(VshdataError):
     exit_code = ExitCode.UNREADABLE
 
 
+class DescriptionError(UnreadableInputError):
+    """A file that only describes another, as the metadata beside a published data file."""
+
+
 class InvalidDataError(VshdataError):
     """Rows were refused and the user asked for none to be: exit code 4."""
 

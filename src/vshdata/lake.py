@@ -32,9 +32,12 @@ FAMILY_ORDER = (
     Family.GIAP,
     Family.COLLECT,
     Family.DERIVED,
+    Family.CIN_EVENTS,
+    Family.CIN_CSV,
     Family.CIN_XML,
     Family.SSDA903,
     Family.SSDA903_XML,
+    Family.PUBLISHED,
 )
 """Of two sources of the same table, year and authority, the later in this list is read: the one
 with more of the columns that indicators need. Sources are never mixed."""
@@ -144,7 +147,7 @@ class Lake:
                 f"The lake holds no {table.title.lower()} for the years asked for.",
                 "See what it holds with: vshdata catalog",
             )
-        frame = pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
+        frame = _scan_slices(chosen, table)
         merges = self._merges(by_child=table.by_child) if table.of_pupils else None
         if among is not None:
             # by every number they ever had, as rows are read: the join below then has few rows to meet
@@ -156,6 +159,13 @@ class Lake:
         if table.key and not self._is_unique(chosen, merged=merges is not None):
             frame = keep_best(frame, table)
         return frame
+
+    def as_stored(self, table: str, years: Sequence[int]) -> pl.LazyFrame | None:
+        """The rows that a scan would choose from, doubled ones and all: enough to see what there is."""
+        chosen = self.best_slices(table, years)
+        if not chosen:
+            return None
+        return pl.scan_parquet([item.path for item in chosen], missing_columns="insert")
 
     def supplied(self, table: str, years: Sequence[int]) -> dict[int, frozenset[str]]:
         """Per year, the columns that at least one of the slices read was given."""
@@ -301,6 +311,16 @@ def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     )
 
 
+def _scan_slices(chosen: Sequence[Slice], table: Table) -> pl.LazyFrame:
+    """Every column that any slice has. One that none has, stored before it was declared, is blank."""
+    schema: dict[str, pl.DataType] = {}
+    for item in chosen:
+        schema |= pl.read_parquet_schema(item.path)
+    frame = pl.scan_parquet([item.path for item in chosen], schema=schema, missing_columns="insert")
+    later = [column.name for column in table.values if column.name not in schema]
+    return frame.with_columns(pl.lit(None).alias(name) for name in later)
+
+
 def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:
     """The numbers of these pupils, and every number that was merged into one of them."""
     numbers = pupils["pupil_id"].unique()
@@ -348,11 +368,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def coverage(slices: Iterable[Slice]) -> dict[int, int]:
-    """Rows per academic year."""
-    rows: dict[int, int] = {}
-    for item in slices:
-        rows[item.key.year] = rows.get(item.key.year, 0) + item.rows
-    return rows

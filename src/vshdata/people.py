@@ -35,6 +35,7 @@ IDENTIFIERS = pl.Schema(
 LINKS = pl.Schema(
     {"a": pl.UInt32(), "b": pl.UInt32(), "via": pl.Enum(["upn", "former_upn", "pmr"]), "born": pl.Date()}
 )
+_PAIRS = {"a": pl.UInt32(), "b": pl.UInt32(), "born": pl.Date()}
 MERGES = pl.Schema({"raw_id": pl.UInt32(), "merged_id": pl.UInt32(), "of_child": pl.Boolean()})
 CONFLICTS = pl.Schema({"id": pl.UInt32(), "reason": pl.String(), "claims": pl.UInt32()})
 
@@ -79,13 +80,14 @@ class Register:
     def number_children(self, rows: pl.DataFrame, la: str, numbering: str = "") -> pl.Series:
         """The number of each row's child, from `la_child_id` within one numbering of the authority.
 
-        Where `upn`, `former_upn` and `dob` are there too, they are kept as evidence.
+        Where `upn`, `former_upn`, `pmr` and `dob` are there too, they are kept as evidence.
         """
         child = self._numbers("child", " ".join(filter(None, (la, numbering))), rows["la_child_id"])
-        for via in ("upn", "former_upn"):
+        for via, kind in (("upn", "upn"), ("former_upn", "upn"), ("pmr", "pmr")):
             if via in rows.columns:
-                other = self._numbers("upn", "", rows[via])
-                self._link(pl.DataFrame({"a": child, "b": other, "born": rows["dob"]}), via)
+                other = self._numbers(kind, "", rows[via])
+                born = rows["dob"] if "dob" in rows.columns else None
+                self._link(pl.DataFrame({"a": child, "b": other, "born": born}, _PAIRS), via)
         return child.alias("pupil_id")
 
     def joined(self) -> set[int]:

@@ -14,6 +14,8 @@ class Family(StrEnum):
     """How a file looks: who wrote it and in what shape."""
 
     CIN_XML = "cin-xml"
+    CIN_CSV = "cin-csv"
+    CIN_EVENTS = "cin-events"
     SSDA903 = "ssda903"
     SSDA903_XML = "ssda903-xml"
     COLLECT = "collect"
@@ -23,10 +25,13 @@ class Family(StrEnum):
     EXPORT = "export"
     OWN = "own"
     DERIVED = "derived"
+    PUBLISHED = "published"
 
 
 FAMILY_TITLES = {
     Family.CIN_XML: "children in need census, XML return",
+    Family.CIN_CSV: "children in need census, a table for each block",
+    Family.CIN_EVENTS: "children in need census, one row for each event",
     Family.SSDA903: "children looked after return, SSDA903 module",
     Family.SSDA903_XML: "children looked after return, SSDA903 XML",
     Family.COLLECT: "school census, COLLECT table",
@@ -36,6 +41,7 @@ FAMILY_TITLES = {
     Family.EXPORT: "wide export of a local authority",
     Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
+    Family.PUBLISHED: "published by DfE",
 }
 
 
@@ -82,6 +88,7 @@ class Column:
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the
     headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
     column `within` another has no heading of its own: it holds what its kind can read of the other's text.
+    `blanks`: texts, in lower case, that stand for a blank in this column.
     """
 
     name: str
@@ -97,6 +104,7 @@ class Column:
     absent: bool | None = None
     variants: bool = False
     within: str = ""
+    blanks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

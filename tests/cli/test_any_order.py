@@ -5,13 +5,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from command import SAMPLE
 
 import vshdata as library
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
 
-FILES = ("cin_2024.xml", "2024_spring_pupilonroll.csv", "2024_spring_fsmperiod.csv", "ks4_results_2024.csv")
+FILES = ("cin_2024.xml", "2024_spring_pupilonroll.csv", "2024_spring_fsmperiod.csv", "ks4_results.csv")
 WITH_SCHOOLS = (*FILES, "2024_spring_schoolcensus.csv", "2024_spring_senneeds.csv")
 
 
@@ -51,31 +50,33 @@ def same(one: Path, other: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at_once(extracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake = tmp_path_factory.mktemp("once") / "lake"
-    library.ingest(lake, *(SAMPLE / name for name in FILES))
+    library.ingest(lake, *(extracts / name for name in FILES))
     return lake
 
 
 @pytest.mark.parametrize("order", list(permutations(FILES))[::5], ids=lambda order: order[0][:8])
-def test_any_order_one_command_each(order: tuple[str, ...], at_once: Path, tmp_path: Path) -> None:
+def test_any_order_one_command_each(
+    order: tuple[str, ...], at_once: Path, extracts: Path, tmp_path: Path
+) -> None:
     for name in order:
-        library.ingest(tmp_path / "lake", SAMPLE / name)
+        library.ingest(tmp_path / "lake", extracts / name)
     same(at_once, tmp_path / "lake")
 
 
-def test_twice(at_once: Path, tmp_path: Path) -> None:
+def test_twice(at_once: Path, extracts: Path, tmp_path: Path) -> None:
     for _ in range(2):
-        library.ingest(tmp_path / "lake", *(SAMPLE / name for name in FILES))
+        library.ingest(tmp_path / "lake", *(extracts / name for name in FILES))
     same(at_once, tmp_path / "lake")
 
 
-def test_the_same_file_twice_changes_no_byte_but_the_time(tmp_path: Path) -> None:
+def test_the_same_file_twice_changes_no_byte_but_the_time(extracts: Path, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     seen = []
     for _ in range(2):
-        library.ingest(lake, SAMPLE / "ks4_results_2024.csv")
-        (path,) = (lake / "tables" / "ks4").glob("*/*.parquet")
+        library.ingest(lake, extracts / "ks4_results.csv")
+        path = next((lake / "tables" / "ks4").glob("academic_year=2024/*.parquet"))
         time = pl.read_parquet_metadata(path)["time"].encode()
         seen.append(path.read_bytes().replace(time, b"-" * len(time)))
         assert len(list((lake / "people" / "identifiers").glob("*.parquet"))) == 1
@@ -83,17 +84,19 @@ def test_the_same_file_twice_changes_no_byte_but_the_time(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("order", [WITH_SCHOOLS, WITH_SCHOOLS[::-1]], ids=["last", "first"])
-def test_the_schools_table_may_come_first_or_last(order: tuple[str, ...], tmp_path: Path) -> None:
-    library.ingest(tmp_path / "at once", *(SAMPLE / name for name in WITH_SCHOOLS))
+def test_the_schools_table_may_come_first_or_last(
+    order: tuple[str, ...], extracts: Path, tmp_path: Path
+) -> None:
+    library.ingest(tmp_path / "at once", *(extracts / name for name in WITH_SCHOOLS))
     for name in order:
-        library.ingest(tmp_path / "lake", SAMPLE / name)
+        library.ingest(tmp_path / "lake", extracts / name)
     same(tmp_path / "at once", tmp_path / "lake")
 
 
-def test_one_file_cut_in_two_is_the_whole_file(at_once: Path, tmp_path: Path) -> None:
-    heading, *lines = (SAMPLE / "ks4_results_2024.csv").read_text("utf-8").splitlines(keepends=True)
+def test_one_file_cut_in_two_is_the_whole_file(at_once: Path, extracts: Path, tmp_path: Path) -> None:
+    heading, *lines = (extracts / "ks4_results.csv").read_text("utf-8").splitlines(keepends=True)
     for name, part in (("ks4_north.csv", lines[:300]), ("ks4_south.csv", lines[300:])):
         (tmp_path / name).write_text(heading + "".join(part), encoding="utf-8", newline="")
         library.ingest(tmp_path / "lake", tmp_path / name)
-    library.ingest(tmp_path / "lake", *(SAMPLE / name for name in FILES[:3]))
+    library.ingest(tmp_path / "lake", *(extracts / name for name in FILES[:3]))
     same(at_once, tmp_path / "lake")

@@ -22,6 +22,7 @@ from command import Vshdata
 from extracts import NPD_CENSUS, PUPILONROLL, SCHOOLCENSUS, Shape, upn, write
 
 import vshdata as library
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
 
@@ -133,6 +134,18 @@ def test_unmatched_events_are_counted_on_stderr(vshdata: Vshdata, tmp_path: Path
 
     done = vshdata("--lake", lake, "trend", "--cohort", "all", "--area", "exclusions")
     assert "Unmatched events, of pupils not on the January census, in no rate: 2023/24 8." in done.err
+
+
+def test_a_pupil_at_two_schools_is_one_pupil_in_persistent_absence(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    """22 of 380 missed at one school and 72 of 380 at another: persistent. The other pupil is not."""
+    lake = tmp_path / "lake"
+    elsewhere = {"LAEstab_ANON_ab24": "x78", "AuthorisedAbsence_Autumn_ab24": "60"}
+    other = {"PupilMatchingRefAnonymous_ab24": "PMRaaa2"}
+    load(lake, "absence.txt", NPD_ABSENCE, {}, elsewhere, other)
+
+    assert printed(vshdata, lake, "absence")["Persistent Absence"] == "50.0"
 
 
 # ---------------------------------------------------------------------- COLLECT tables
@@ -262,3 +275,71 @@ def test_rows_whose_pupil_is_not_loaded_are_counted_until_it_is(tmp_path: Path) 
     library.ingest(lake, load_people)
     assert library.ingest(lake, path).files[0].notes == (f"1 {said}",)
     assert stored(lake, "exclusions").height == 1
+
+
+# ---------------------------------------------------------------------- codes out of use
+
+
+def warnings(file: Any) -> dict[str, int]:
+    """Rows by message."""
+    return {found.message: found.rows for found in file.findings if found.rule.endswith("_not_in_use")}
+
+
+def test_a_code_withdrawn_before_its_sessions_is_told_and_counts_as_it_did(tmp_path: Path) -> None:
+    """Holiday agreed (H), withdrawn in August 2024, in sessions of autumn 2024; illness stays in use."""
+    text = session_details().text({}, {"attendancereason": "H", "sessions": "4"}, {"attendancereason": "F"})
+    path = write(tmp_path, "2025_spring_termlysessiondetailsonroll.csv", text)
+    people = write(
+        tmp_path, "2025_spring_pupilonroll.csv", PUPILONROLL.having(termlysessionspossible="140").text({})
+    )
+    _, file = sorted(library.ingest(tmp_path / "lake", people, path).files, key=lambda one: one.table)
+
+    assert warnings(file) == {
+        "register code F (extended holiday, agreed), in use until 31 August 2014, marks 10 later sessions: "
+        "authorised absence": 1,
+        "register code H (holiday, agreed), in use until 18 August 2024, marks 4 later sessions: "
+        "authorised absence": 1,
+    }
+    (rows,) = stored(tmp_path / "lake", "absence").select("academic_year", "sessions_authorised").rows()
+    assert rows == (2025, 24)
+
+
+def test_a_code_of_the_reform_is_told_in_sessions_before_it(tmp_path: Path) -> None:
+    """An autumn census tells of the summer before: October 2024 of the year of the old codes."""
+    details = session_details(second_half=True)
+    rows = [{"attendancereason": code, "sessions": "1"} for code in ("J1", "H")]
+    path = write(tmp_path, "2024_autumn_summerhalfterm2sessiondetailsonroll.csv", details.text(*rows))
+    (file,) = library.ingest(tmp_path / "lake", path).files
+
+    assert file.years == (2025,)
+    assert warnings(file) == {
+        "register code J1 (interview), in use from 19 August 2024, marks 1 earlier session: "
+        "authorised absence": 1
+    }
+
+
+WIDE = Shape(
+    {
+        "Estab": "9994001",
+        "UPN": upn(1),
+        "NCyearActual": "8",
+        "TermlySessionsPossible": "140",
+        "T_Reason_I": "3",
+        "T_Reason_H": "2",
+        "T_Reason_F": "0",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "term", "told"), [(2024, "spring", 0), (2025, "autumn", 0), (2025, "spring", 2)]
+)
+def test_a_wide_export_tells_codes_by_the_term_its_sessions_are_of(
+    tmp_path: Path, year: int, term: str, told: int
+) -> None:
+    """The census of October 2024 tells of the summer before the codes changed."""
+    path = write(tmp_path, "attendance.csv", WIDE.text({}, {"UPN": upn(2)}))
+    (file,) = library.ingest(tmp_path / "lake", path, options=Options(year=year, term=term)).files
+
+    assert sum(warnings(file).values()) == told
+    assert stored(tmp_path / "lake", "absence")["sessions_authorised"].to_list() == [5, 5]

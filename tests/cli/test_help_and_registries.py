@@ -93,17 +93,6 @@ def test_one_dataset_in_full(vshdata: Vshdata) -> None:
     assert next(row[:2] for row in rows if row[0] == "upn") == ["upn", "UPN, never stored with figures"]
 
 
-def test_catalog_counts_rows_by_year(vshdata: Vshdata, sample_lake: Path) -> None:
-    rows = list(csv.reader(io.StringIO(vshdata("--lake", sample_lake, "catalog").text)))
-    assert rows[0] == ["Dataset", "2018/19", "2021/22", "2022/23", "2023/24"]
-    assert next(row for row in rows if row[0] == "ks4") == ["ks4", "901", "899", "899", "900"]
-
-
-def test_catalog_in_detail_tells_where_each_slice_came_from(vshdata: Vshdata, sample_lake: Path) -> None:
-    text = vshdata("--lake", sample_lake, "catalog", "--detail").text
-    assert "ks4,2021/22,999,final,,899,1,ks4_results_2022.csv," in text
-
-
 def test_the_version(vshdata: Vshdata) -> None:
     from vshdata import __version__
 

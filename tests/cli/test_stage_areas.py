@@ -2,11 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command import Vshdata
-from extracts import child, cin_return, upn
+from extracts import GIAP_KS4, child, cin_return, upn
 from stage_files import STAGES, YEARS, Row
 
 from vshdata.figures.indicators import in_area
@@ -35,6 +36,29 @@ def test_a_download_and_a_research_extract_give_one_table(
     assert giap == npd
     assert list(giap) == [item.label for item in in_area(area)]
     assert all(row[str(YEARS[-1])] not in {"", "x", "z"} for row in giap.values())
+
+
+def test_key_stage_4_as_a_download_and_as_a_research_extract_give_one_table(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    """The same three pupils, known by UPN and name in the one and by matching reference in the other."""
+    names = {"KS4_UPN", "KS4_SURNAME", "KS4_FORENAMES", "KS4_DOB", "KS4_PUPILMATCHINGREF"}
+    results = GIAP_KS4.without(*names)
+    extract = replace(results.having(KS4_PupilMatchingRefAnonymous="PMRaaa1"), delimiter="\t")
+    pupils: list[Row] = [
+        {},
+        {"KS4_ATT8": "21.5", "KS4_P8SCORE": "0.4"},
+        {"KS4_ATT8": "", "KS4_INP8CALC": "0"},
+    ]
+    download = GIAP_KS4.text(*({**row, "KS4_UPN": upn(at)} for at, row in enumerate(pupils)))
+    coded = extract.text(
+        *({**row, "KS4_PupilMatchingRefAnonymous": f"PMRaaa{at}"} for at, row in enumerate(pupils))
+    )
+    giap = trend_of(vshdata, tmp_path / "giap", "results.csv", download, "ks4")
+    npd = trend_of(vshdata, tmp_path / "npd", "extract.txt", coded, "ks4")
+
+    assert giap == npd
+    assert (giap["Cohort"]["2024"], giap["Attainment 8: Average Score"]["2024"]) == ("3", "20.5")
 
 
 def share(rows: list[Row], name: str, value: str = "1") -> str:

@@ -45,7 +45,7 @@ def test_long_is_one_row_per_indicator_and_year(vshdata: Vshdata, sample_lake: P
 
 def test_notes_go_to_stderr_and_quiet_stops_them(vshdata: Vshdata, sample_lake: Path) -> None:
     loud = vshdata("--lake", sample_lake, "trend", "--cohort", "cino")
-    assert "note: No looked-after return is loaded" in loud.err
+    assert "note: 2024/25, Progress 8: Cohort;" in loud.err
     assert "for want of a UPN that can be believed" in loud.err
     quiet = vshdata("--lake", sample_lake, "--quiet", "trend", "--cohort", "cino")
     assert quiet.err == ""
@@ -64,9 +64,9 @@ def test_internal_says_so_even_when_quiet(vshdata: Vshdata, sample_lake: Path) -
 
 
 def test_files_come_from_standard_input(vshdata: Vshdata) -> None:
-    done = vshdata("ingest", "-", stdin=(SAMPLE / "cin_2024.xml").read_bytes())
+    done = vshdata("ingest", "-", stdin=(SAMPLE / "cin_2025.xml").read_bytes())
     assert done.code == 0
-    assert done.err.startswith("standard input: children in need census, XML return, 2023/24, LA 999")
+    assert done.err.startswith("standard input: children in need census, XML return, 2024/25, LA 999")
 
 
 def test_settings_and_the_environment_name_the_lake(

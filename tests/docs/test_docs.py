@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from command import ROOT, SAMPLE, run_command
+from spec.examples import EXAMPLES
+
+from vshdata.figures.indicators import INDICATORS, Indicator
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -52,7 +55,7 @@ def test_frames_can_be_handed_on(sample_lake: Path) -> None:
     import vshdata
 
     table = vshdata.trend(sample_lake).to_arrow()
-    assert table.num_rows == 29 * 4
+    assert table.num_rows == 29 * 9
 
 
 def test_the_settings_block_is_valid(tmp_path: Path) -> None:
@@ -103,3 +106,36 @@ def test_reference_pages_are_up_to_date() -> None:
 def test_links_in_the_readme_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda item: item.id)
+def test_every_indicator_has_its_section_and_worked_example_in_the_methodology(
+    indicator: Indicator,
+) -> None:
+    page = (ROOT / "docs" / "methodology" / f"{indicator.area}.md").read_text("utf-8")
+    (section,) = (part for part in page.split("\n## ") if f"|  | `{indicator.id}` |" in part)
+    example = EXAMPLES[indicator.id]
+
+    assert section.startswith(f"{indicator.label}\n")
+    for told in (indicator.numerator, indicator.denominator, indicator.note):
+        assert told in section or told == "n/a"
+    for caveat in indicator.caveats.values():
+        assert f"`{caveat.mark}`: {caveat.why}" in section
+    _, _, drawn = section.partition("**Worked example**")
+    pupils = set(re.findall(r"^\| (\d) \|", drawn, re.MULTILINE))
+    assert pupils == {str(number) for number in example.world.numbers}
+    assert f"= **{example.expected}" in drawn
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "methodology").glob("*.md")), ids=lambda page: page.stem
+)
+def test_links_in_the_methodology_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    anchors = {
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        for title in re.findall("^## (.*)", text, re.MULTILINE)
+    }
+    for file, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", text):
+        assert (page.parent / file).exists()
+        assert file or anchor in anchors

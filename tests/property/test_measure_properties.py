@@ -1,54 +1,18 @@
 """Key stage 4: measuring with an engine gives what a plain loop gives, whoever the pupils are."""
 
-from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loops.ks4 import COUNTS, LOOPS, MEANS, PROGRESS, SHARES
 from worlds import Pupil, figure, results
 
-from vshdata.figures.indicators import in_area
+from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure, measure
 
-INDICATORS = {item.id: item for item in in_area("ks4")}
 STEADY = settings(derandomize=True, deadline=None, max_examples=60)
-
-COUNTS = {"ks4_cohort", "ks4_p8_cohort"}
-SHARES = {
-    "ks4_ebacc_entered": "ebacc_entered",
-    "ks4_basics_95": "basics_95",
-    "ks4_basics_94": "basics_94",
-    "ks4_ebacc_95": "ebacc_95",
-    "ks4_ebacc_94": "ebacc_94",
-    "ks4_ebacc_eng_95": "ebacc_eng_95",
-    "ks4_ebacc_eng_94": "ebacc_eng_94",
-    "ks4_ebacc_mat_95": "ebacc_mat_95",
-    "ks4_ebacc_mat_94": "ebacc_mat_94",
-    "ks4_ebacc_sci_95": "ebacc_sci_95",
-    "ks4_ebacc_sci_94": "ebacc_sci_94",
-    "ks4_ebacc_hum_95": "ebacc_hum_95",
-    "ks4_ebacc_hum_94": "ebacc_hum_94",
-    "ks4_ebacc_lan_95": "ebacc_lan_95",
-    "ks4_ebacc_lan_94": "ebacc_lan_94",
-    "ks4_any_pass": "any_pass",
-}
-MEANS = {
-    "ks4_att8_avg": "att8",
-    "ks4_att8_eng": "att8_eng",
-    "ks4_att8_mat": "att8_mat",
-    "ks4_att8_ebacc": "att8_ebacc",
-    "ks4_att8_open": "att8_open",
-    "ks4_ebacc_aps": "ebacc_aps",
-}
-PROGRESS = {
-    "ks4_p8_avg": "p8",
-    "ks4_p8_eng": "p8_eng",
-    "ks4_p8_mat": "p8_mat",
-    "ks4_p8_ebacc": "p8_ebacc",
-    "ks4_p8_open": "p8_open",
-}
 
 flags = st.sampled_from([True, False, None])
 scores = st.none() | st.integers(0, 9000).map(lambda hundredths: hundredths / 100)
@@ -65,28 +29,6 @@ a_pupil = st.fixed_dictionaries(
 )
 some_pupils = st.lists(a_pupil, max_size=8)
 
-# ---------------------------------------------------------------------- the loop
-
-
-def by_hand(indicator: str, pupils: Sequence[Pupil]) -> tuple[float, int | None, float, int]:
-    """Numerator, denominator (none for a count), sum of squares, blanks."""
-    counted = [one for one in pupils if one["endks"] is True and one["school_type"] not in {"10", "11"}]
-    if indicator in PROGRESS or indicator == "ks4_p8_cohort":
-        counted = [one for one in counted if one["in_p8"] is True and one["p8"] is not None]
-    if indicator in COUNTS:
-        return len(counted), None, 0.0, 0
-    column = {**SHARES, **MEANS, **PROGRESS}[indicator]
-    total, squares, blanks = 0.0, 0.0, 0
-    for one in counted:
-        if one[column] is None:
-            blanks += 1
-        elif indicator in SHARES:
-            total += one[column] is True
-        else:
-            total += one[column]
-            squares += one[column] ** 2
-    return total, len(counted), squares, blanks
-
 
 def facts(found: Figure) -> tuple[Any, ...]:
     """What a figure says, its sums to the thousand-millionth."""
@@ -98,15 +40,11 @@ def facts(found: Figure) -> tuple[Any, ...]:
     )
 
 
-def test_the_loop_knows_every_indicator() -> None:
-    assert {*COUNTS, *SHARES, *MEANS, *PROGRESS} == {item.id for item in in_area("ks4")}
-
-
 @STEADY
 @given(some_pupils)
 def test_every_indicator_equals_the_loop(pupils: list[Pupil]) -> None:
-    for found in measure(results(pupils), in_area("ks4"), [2024])[2024]:
-        total, among, squares, blanks = by_hand(found.indicator.id, pupils)
+    for found in measure(results(pupils), [INDICATORS[name] for name in LOOPS], [2024])[2024]:
+        total, among, squares, blanks = LOOPS[found.indicator.id](pupils)
 
         assert found.numerator == pytest.approx(total, abs=1e-9)
         assert found.denominator == among

@@ -1,29 +1,30 @@
-"""What a worked example is: a few pupils, and the figure a reader gets by eye."""
+"""What a worked example is: a few pupils, and the figure a reader gets by eye.
 
-from collections.abc import Mapping
+Declared as data: the tests check every figure, and the pages under `docs/methodology` print them.
+"""
+
 from dataclasses import dataclass
-from typing import Any
+
+from worlds import World
 
 YES, NO, BLANK = True, False, None
-
-PupilResults = Mapping[str, Any]
-"""What the results file says of a pupil. `before`: what the file of the year before says, where a figure
-rests on two years; a pupil of whom nothing else is said has no row this year."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """Pupils, and what an indicator makes of them.
+    """A world of a few pupils, and what an indicator makes of it.
 
-    `numerator`: pupils, or a sum of scores. `denominator`: None for a count. `blanks`: pupils of the
-    denominator whose value is blank. `expected`: the figure as printed in a CSV file. `words`: the
-    working, which ends in the figure.
+    `numerator`: pupils, sessions or events, or a sum of scores. `denominator`: None for a count.
+    `expected`: the figure as printed in a CSV file. `words`: the working, which ends in the figure.
+    `blanks`: pupils of the denominator whose value is blank. `holders`: pupils behind a numerator of
+    sessions or events; None where it is pupils itself, or a sum of scores.
     """
 
     id: str
-    pupils: tuple[PupilResults, ...]
+    world: World
     numerator: float
     denominator: int | None
     expected: str
     words: str
     blanks: int = 0
+    holders: int | None = None

@@ -4,14 +4,15 @@ A child is drawn by the 17 goals in a row: `2` expected, `1` emerging, `A` not a
 The first 12 make a good level of development.
 """
 
-from spec.example import BLANK, NO, YES, Example, PupilResults
+from spec.example import BLANK, NO, YES, Example
+from worlds import Pupil, drawn
 
 from vshdata.tables.eyfsp import GOALS
 
 _CODES = {"2": "expected", "1": "emerging", "A": "absent", ".": None}
 
 
-def child(goals: str, gld: bool | None = None) -> PupilResults:
+def child(goals: str, gld: bool | None = None) -> Pupil:
     """A child by the goals, and by what the file says of a good level of development."""
     return {"gld": gld} | {name: _CODES[mark] for name, mark in zip(GOALS, goals, strict=True)}
 
@@ -21,7 +22,8 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "eyfsp_gld",
-            pupils=(
+            world=drawn(
+                "eyfsp",
                 child("22222222222222222", YES),
                 child("22222222222211111"),
                 child("22222222222122222"),
@@ -38,7 +40,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "eyfsp_avg_elgs",
-            pupils=(
+            world=drawn(
+                "eyfsp",
                 child("2" * 17),
                 child("22222222222211111"),
                 child("1" * 17, NO),

@@ -1,13 +1,15 @@
 """A worked example of every key stage 1 indicator."""
 
 from spec.example import BLANK, Example
+from worlds import drawn
 
 EXAMPLES: dict[str, Example] = {
     example.id: example
     for example in (
         Example(
             "ks1_read_exs",
-            pupils=(
+            world=drawn(
+                "ks1",
                 {"read": "EXS"},
                 {"read": "GDS"},
                 {"read": "WTS"},
@@ -23,7 +25,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_read_gds",
-            pupils=({"read": "GDS"}, {"read": "EXS"}, {"read": "D"}),
+            world=drawn("ks1", {"read": "GDS"}, {"read": "EXS"}, {"read": "D"}),
             numerator=1,
             denominator=3,
             expected="33.3",
@@ -31,7 +33,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_writ_exs",
-            pupils=({"writ": "EXS"}, {"writ": "PK2"}, {"writ": "PKF"}, {"writ": "BLW"}),
+            world=drawn("ks1", {"writ": "EXS"}, {"writ": "PK2"}, {"writ": "PKF"}, {"writ": "BLW"}),
             numerator=1,
             denominator=4,
             expected="25.0",
@@ -39,7 +41,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_writ_gds",
-            pupils=({"writ": "EXS"}, {"writ": "EXS"}, {"writ": "WTS"}),
+            world=drawn("ks1", {"writ": "EXS"}, {"writ": "EXS"}, {"writ": "WTS"}),
             numerator=0,
             denominator=3,
             expected="0.0",
@@ -47,7 +49,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_math_exs",
-            pupils=({"math": "EXS"}, {"math": "GDS"}, {"math": "WTS", "read": "EXS"}),
+            world=drawn("ks1", {"math": "EXS"}, {"math": "GDS"}, {"math": "WTS", "read": "EXS"}),
             numerator=2,
             denominator=3,
             expected="66.7",
@@ -55,7 +57,9 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_math_gds",
-            pupils=({"math": "GDS"}, {"math": "Q"}, {"math": "EXS"}, {"math": "GDS"}, {"math": "L"}),
+            world=drawn(
+                "ks1", {"math": "GDS"}, {"math": "Q"}, {"math": "EXS"}, {"math": "GDS"}, {"math": "L"}
+            ),
             numerator=2,
             denominator=4,
             expected="50.0",
@@ -63,7 +67,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_rwm_exs",
-            pupils=(
+            world=drawn(
+                "ks1",
                 {"read": "EXS", "writ": "EXS", "math": "GDS"},
                 {"read": "GDS", "writ": "GDS", "math": "WTS"},
                 {"read": "WTS", "writ": "WTS", "math": "WTS"},
@@ -78,7 +83,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks1_sci_exs",
-            pupils=({"sci": "EXS"}, {"sci": "HNM"}, {"sci": "EXS"}, {"sci": "EXS"}),
+            world=drawn("ks1", {"sci": "EXS"}, {"sci": "HNM"}, {"sci": "EXS"}, {"sci": "EXS"}),
             numerator=3,
             denominator=4,
             expected="75.0",

@@ -4,10 +4,11 @@ All pupils are at the end of key stage 2 and in national results unless they say
 blank.
 """
 
-from spec.example import BLANK, NO, YES, Example, PupilResults
+from spec.example import BLANK, NO, YES, Example
+from worlds import Pupil, drawn
 
 
-def entered(subject: str, **more: bool | float | str | None) -> PupilResults:
+def entered(subject: str, **more: bool | float | str | None) -> Pupil:
     """A pupil eligible in one subject."""
     return {f"elig_{subject}": YES, **more}
 
@@ -17,7 +18,8 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "ks2_rwm_exp",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("rwm", rwm_exp=YES),
                 entered("rwm", rwm_exp=NO),
                 entered("rwm", rwm_exp=BLANK),
@@ -34,7 +36,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_rwm_high",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("rwm", rwm_exp=YES, rwm_high=YES),
                 entered("rwm", rwm_exp=YES, rwm_high=NO),
                 entered("rwm", rwm_exp=NO, rwm_high=NO),
@@ -47,7 +50,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_read_exp",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("read", read_score=104.0, read_exp=YES),
                 entered("read", read_score=100.0, read_exp=YES),
                 entered("read", read_score=99.0, read_exp=NO),
@@ -61,7 +65,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_read_high",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("read", read_exp=YES, read_high=YES),
                 entered("read", read_exp=YES, read_high=NO),
                 entered("read", read_exp=NO, read_high=NO),
@@ -73,7 +78,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_writ_exs",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("writ", writ_outcome="EXS", writ_exs=YES),
                 entered("writ", writ_outcome="GDS", writ_exs=YES, nat_res=NO),
                 entered("writ", writ_outcome="WTS", writ_exs=NO),
@@ -87,7 +93,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_writ_gds",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("writ", writ_exs=YES, writ_gds=YES),
                 entered("writ", writ_exs=YES, writ_gds=NO),
                 entered("writ", writ_exs=NO, writ_gds=NO),
@@ -102,7 +109,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_math_exp",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("math", math_exp=YES),
                 entered("math", math_exp=YES),
                 entered("math", math_exp=NO),
@@ -115,7 +123,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_math_high",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("math", math_exp=YES, math_high=NO),
                 entered("math", math_exp=YES, math_high=NO),
                 entered("math", math_exp=NO, math_high=NO),
@@ -127,7 +136,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_gps_exp",
-            pupils=(
+            world=drawn(
+                "ks2",
                 entered("gps", gps_exp=YES),
                 entered("gps", gps_exp=NO),
                 entered("gps", gps_exp=YES),
@@ -141,7 +151,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_read_prog",
-            pupils=(
+            world=drawn(
+                "ks2",
                 {"in_read_prog": YES, "read_prog": -2.5},
                 {"in_read_prog": YES, "read_prog": 0.0},
                 {"in_read_prog": YES, "read_prog": -0.51},
@@ -156,7 +167,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_writ_prog",
-            pupils=(
+            world=drawn(
+                "ks2",
                 {"in_writ_prog": YES, "writ_prog": 1.25, "nat_res": NO},
                 {"in_writ_prog": YES, "writ_prog": -3.5},
                 {"in_writ_prog": YES, "writ_prog": 2.0, "nat_res_ta": NO},
@@ -169,7 +181,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "ks2_math_prog",
-            pupils=(
+            world=drawn(
+                "ks2",
                 {"in_math_prog": YES, "math_prog": 3.0},
                 {"in_math_prog": YES, "math_prog": -1.0},
                 {"in_math_prog": BLANK, "math_prog": 9.0},

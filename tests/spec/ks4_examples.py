@@ -5,13 +5,15 @@ them; whatever is not listed is blank. All are at the end of key stage 4 unless 
 """
 
 from spec.example import BLANK, NO, YES, Example
+from worlds import drawn
 
 # ---------------------------------------------------------------------- the two cohorts
 
 COHORTS = (
     Example(
         "ks4_cohort",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8": 40.0},
             {"att8": BLANK},
             {"school_type": "30"},
@@ -27,7 +29,8 @@ COHORTS = (
     ),
     Example(
         "ks4_p8_cohort",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.5},
             {"in_p8": YES, "p8": -1.0},
             {"in_p8": YES, "p8": BLANK},
@@ -47,7 +50,7 @@ COHORTS = (
 ATTAINMENT_8 = (
     Example(
         "ks4_att8_avg",
-        pupils=({"att8": 40.0}, {"att8": 20.0}, {"att8": BLANK}),
+        world=drawn("ks4", {"att8": 40.0}, {"att8": 20.0}, {"att8": BLANK}),
         numerator=60.0,
         denominator=3,
         blanks=1,
@@ -56,7 +59,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_eng",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8": 40.0, "att8_eng": 10.0},
             {"att8": 30.0, "att8_eng": 8.0},
             {"att8": 8.0, "att8_eng": 0.0},
@@ -69,7 +73,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_mat",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_eng": 10.0, "att8_mat": 6.0},
             {"att8_eng": 10.0, "att8_mat": 4.0},
             {"att8_eng": 10.0, "att8_mat": BLANK},
@@ -82,7 +87,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_ebacc",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_ebacc": 14.0, "att8_open": 20.0},
             {"att8_ebacc": 9.0, "att8_open": 20.0},
             {"att8_ebacc": 0.0, "att8_open": 20.0},
@@ -94,7 +100,8 @@ ATTAINMENT_8 = (
     ),
     Example(
         "ks4_att8_open",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"att8_open": 20.0, "att8_ebacc": 1.0},
             {"att8_open": 10.2, "att8_ebacc": 1.0},
             {"att8_open": 10.0, "att8_ebacc": 1.0},
@@ -113,7 +120,8 @@ ATTAINMENT_8 = (
 PROGRESS_8 = (
     Example(
         "ks4_p8_avg",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.5},
             {"in_p8": YES, "p8": -1.0},
             {"in_p8": YES, "p8": BLANK},
@@ -128,7 +136,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_eng",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.6, "p8_eng": 1.0},
             {"in_p8": YES, "p8": 0.1, "p8_eng": BLANK},
             {"in_p8": YES, "p8": -0.2, "p8_eng": -0.4},
@@ -143,7 +152,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_mat",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.2, "p8_eng": 3.0},
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.1, "p8_eng": 3.0},
             {"in_p8": YES, "p8": 0.0, "p8_mat": -0.2, "p8_eng": 3.0},
@@ -156,7 +166,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_ebacc",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 1.0, "p8_ebacc": 0.9},
             {"in_p8": YES, "p8": 1.0, "p8_ebacc": 0.6},
             {"in_p8": YES, "p8": BLANK, "p8_ebacc": 3.0},
@@ -169,7 +180,8 @@ PROGRESS_8 = (
     ),
     Example(
         "ks4_p8_open",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"in_p8": YES, "p8": 1.0, "p8_open": -1.2, "p8_ebacc": 3.0},
             {"in_p8": YES, "p8": 1.0, "p8_open": 0.3, "p8_ebacc": 3.0},
             {"in_p8": YES, "p8": 1.0, "p8_open": 0.0, "p8_ebacc": 3.0},
@@ -186,7 +198,8 @@ PROGRESS_8 = (
 HEADLINES = (
     Example(
         "ks4_basics_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"basics_95": YES, "basics_94": YES},
             {"basics_95": NO, "basics_94": YES},
             {"basics_95": NO, "basics_94": NO},
@@ -196,11 +209,12 @@ HEADLINES = (
         denominator=4,
         blanks=1,
         expected="25.0",
-        words="One of four; a blank is a no and stays in the divisor: 100 x 1 / 4 = 25.0",
+        words="One of four; a blank is a no and stays in the divisor: 1 / 4 = 25.0",
     ),
     Example(
         "ks4_basics_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"basics_95": YES, "basics_94": YES},
             {"basics_95": NO, "basics_94": YES},
             {"basics_95": NO, "basics_94": NO},
@@ -210,11 +224,12 @@ HEADLINES = (
         denominator=4,
         blanks=1,
         expected="50.0",
-        words="The same four pupils at grade 4: 100 x 2 / 4 = 50.0",
+        words="The same four pupils at grade 4: 2 / 4 = 50.0",
     ),
     Example(
         "ks4_ebacc_entered",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_94": NO},
             {"ebacc_entered": YES, "ebacc_94": YES},
             {"ebacc_entered": NO},
@@ -222,11 +237,11 @@ HEADLINES = (
         numerator=2,
         denominator=3,
         expected="66.7",
-        words="Entered, achieved or not: 100 x 2 / 3 = 66.666..., printed to one decimal = 66.7",
+        words="Entered, achieved or not: 2 / 3 = 66.666..., printed to one decimal = 66.7",
     ),
     Example(
         "ks4_ebacc_aps",
-        pupils=({"ebacc_aps": 4.5}, {"ebacc_aps": 2.25}, {"ebacc_aps": BLANK}),
+        world=drawn("ks4", {"ebacc_aps": 4.5}, {"ebacc_aps": 2.25}, {"ebacc_aps": BLANK}),
         numerator=6.75,
         denominator=3,
         blanks=1,
@@ -235,7 +250,8 @@ HEADLINES = (
     ),
     Example(
         "ks4_ebacc_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_95": YES, "ebacc_94": YES},
             {"ebacc_entered": YES, "ebacc_95": NO, "ebacc_94": YES},
             {"ebacc_entered": NO, "ebacc_95": NO, "ebacc_94": NO},
@@ -246,11 +262,12 @@ HEADLINES = (
         denominator=5,
         blanks=2,
         expected="20.0",
-        words="Of the whole cohort, not of the two entrants: 100 x 1 / 5 = 20.0",
+        words="Of the whole cohort, not of the two entrants: 1 / 5 = 20.0",
     ),
     Example(
         "ks4_ebacc_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_entered": YES, "ebacc_95": YES, "ebacc_94": YES},
             {"ebacc_entered": YES, "ebacc_95": NO, "ebacc_94": YES},
             {"ebacc_entered": NO, "ebacc_95": NO, "ebacc_94": NO},
@@ -261,15 +278,15 @@ HEADLINES = (
         denominator=5,
         blanks=2,
         expected="40.0",
-        words="The same five pupils at grade 4: 100 x 2 / 5 = 40.0",
+        words="The same five pupils at grade 4: 2 / 5 = 40.0",
     ),
     Example(
         "ks4_any_pass",
-        pupils=({"any_pass": YES}, {"any_pass": YES}, {"any_pass": YES}, {"any_pass": NO}),
+        world=drawn("ks4", {"any_pass": YES}, {"any_pass": YES}, {"any_pass": YES}, {"any_pass": NO}),
         numerator=3,
         denominator=4,
         expected="75.0",
-        words="Three of four have a pass; the fourth left with none: 100 x 3 / 4 = 75.0",
+        words="Three of four have a pass; the fourth left with none: 3 / 4 = 75.0",
     ),
 )
 
@@ -278,7 +295,8 @@ HEADLINES = (
 PILLARS = (
     Example(
         "ks4_ebacc_eng_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_eng_95": YES, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": NO},
@@ -287,11 +305,12 @@ PILLARS = (
         numerator=1,
         denominator=4,
         expected="25.0",
-        words="One of four at grade 5: 100 x 1 / 4 = 25.0",
+        words="One of four at grade 5: 1 / 4 = 25.0",
     ),
     Example(
         "ks4_ebacc_eng_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_eng_95": YES, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": YES},
             {"ebacc_eng_95": NO, "ebacc_eng_94": NO},
@@ -300,11 +319,12 @@ PILLARS = (
         numerator=2,
         denominator=4,
         expected="50.0",
-        words="Two of the same four at grade 4: 100 x 2 / 4 = 50.0",
+        words="Two of the same four at grade 4: 2 / 4 = 50.0",
     ),
     Example(
         "ks4_ebacc_mat_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_mat_95": YES, "ebacc_mat_94": YES, "ebacc_eng_95": YES},
             {"ebacc_mat_95": NO, "ebacc_mat_94": YES, "ebacc_eng_95": YES},
             {"ebacc_mat_95": BLANK, "ebacc_mat_94": BLANK, "ebacc_eng_95": YES},
@@ -313,11 +333,12 @@ PILLARS = (
         denominator=3,
         blanks=1,
         expected="33.3",
-        words="A blank is a no: 100 x 1 / 3 = 33.333..., printed to one decimal = 33.3",
+        words="A blank is a no: 1 / 3 = 33.333..., printed to one decimal = 33.3",
     ),
     Example(
         "ks4_ebacc_mat_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_mat_95": YES, "ebacc_mat_94": YES, "ebacc_eng_94": YES},
             {"ebacc_mat_95": NO, "ebacc_mat_94": YES, "ebacc_eng_94": YES},
             {"ebacc_mat_95": BLANK, "ebacc_mat_94": BLANK, "ebacc_eng_94": YES},
@@ -326,11 +347,12 @@ PILLARS = (
         denominator=3,
         blanks=1,
         expected="66.7",
-        words="Two of the same three at grade 4: 100 x 2 / 3 = 66.666..., printed to one decimal = 66.7",
+        words="Two of the same three at grade 4: 2 / 3 = 66.666..., printed to one decimal = 66.7",
     ),
     Example(
         "ks4_ebacc_sci_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_sci_95": NO, "ebacc_sci_94": YES},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
@@ -338,11 +360,12 @@ PILLARS = (
         numerator=0,
         denominator=3,
         expected="0.0",
-        words="Nobody reached grade 5, which is a figure and not a blank: 100 x 0 / 3 = 0.0",
+        words="Nobody reached grade 5, which is a figure and not a blank: 0 / 3 = 0.0",
     ),
     Example(
         "ks4_ebacc_sci_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_sci_95": NO, "ebacc_sci_94": YES},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
             {"ebacc_sci_95": NO, "ebacc_sci_94": NO},
@@ -350,11 +373,12 @@ PILLARS = (
         numerator=1,
         denominator=3,
         expected="33.3",
-        words="One of the same three at grade 4: 100 x 1 / 3 = 33.333..., printed to one decimal = 33.3",
+        words="One of the same three at grade 4: 1 / 3 = 33.333..., printed to one decimal = 33.3",
     ),
     Example(
         "ks4_ebacc_hum_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": NO},
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": YES},
             {"ebacc_hum_95": NO, "ebacc_hum_94": YES, "ebacc_entered": NO},
@@ -364,11 +388,12 @@ PILLARS = (
         numerator=2,
         denominator=5,
         expected="40.0",
-        words="A pillar counts without entry for the whole EBacc: 100 x 2 / 5 = 40.0",
+        words="A pillar counts without entry for the whole EBacc: 2 / 5 = 40.0",
     ),
     Example(
         "ks4_ebacc_hum_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": NO},
             {"ebacc_hum_95": YES, "ebacc_hum_94": YES, "ebacc_entered": YES},
             {"ebacc_hum_95": NO, "ebacc_hum_94": YES, "ebacc_entered": NO},
@@ -378,11 +403,12 @@ PILLARS = (
         numerator=3,
         denominator=5,
         expected="60.0",
-        words="Three of the same five at grade 4: 100 x 3 / 5 = 60.0",
+        words="Three of the same five at grade 4: 3 / 5 = 60.0",
     ),
     Example(
         "ks4_ebacc_lan_95",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_lan_95": YES, "ebacc_lan_94": YES},
             {"ebacc_lan_95": NO, "ebacc_lan_94": YES},
             {"ebacc_lan_95": BLANK, "ebacc_lan_94": BLANK},
@@ -394,12 +420,13 @@ PILLARS = (
         denominator=6,
         blanks=4,
         expected="16.7",
-        words="Four sat no language, and stay in the divisor: 100 x 1 / 6 = 16.666..., printed to one "
+        words="Four sat no language, and stay in the divisor: 1 / 6 = 16.666..., printed to one "
         "decimal = 16.7",
     ),
     Example(
         "ks4_ebacc_lan_94",
-        pupils=(
+        world=drawn(
+            "ks4",
             {"ebacc_lan_95": YES, "ebacc_lan_94": YES},
             {"ebacc_lan_95": NO, "ebacc_lan_94": YES},
             {"ebacc_lan_95": BLANK, "ebacc_lan_94": BLANK},
@@ -411,7 +438,7 @@ PILLARS = (
         denominator=6,
         blanks=4,
         expected="33.3",
-        words="Two of the same six at grade 4: 100 x 2 / 6 = 33.333..., printed to one decimal = 33.3",
+        words="Two of the same six at grade 4: 2 / 6 = 33.333..., printed to one decimal = 33.3",
     ),
 )
 

@@ -1,8 +1,10 @@
 """A worked example of each indicator of the multiplication tables check."""
 
 from spec.example import BLANK, Example
+from worlds import drawn
 
-_PUPILS = (
+_PUPILS = drawn(
+    "mtc",
     {"form_mark": 25.0},
     {"form_mark": 20.0},
     {"form_mark": 0.0},
@@ -17,7 +19,7 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "mtc_avg",
-            pupils=_PUPILS,
+            world=_PUPILS,
             numerator=45,
             denominator=3,
             expected="15.0",
@@ -25,7 +27,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "mtc_full",
-            pupils=_PUPILS,
+            world=_PUPILS,
             numerator=1,
             denominator=5,
             blanks=2,

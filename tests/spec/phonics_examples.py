@@ -1,14 +1,15 @@
 """A worked example of each indicator of the phonics screening check."""
 
-from spec.example import BLANK, Example, PupilResults
+from spec.example import BLANK, Example
+from worlds import Pupil, drawn
 
 
-def year_1(outcome: str | None) -> PupilResults:
+def year_1(outcome: str | None) -> Pupil:
     """What a file says of a pupil of Year 1."""
     return {"nc_year": "1", "outcome": outcome}
 
 
-def year_2(outcome: str | None, **more: str) -> PupilResults:
+def year_2(outcome: str | None, **more: str) -> Pupil:
     """What a file says of a pupil of Year 2."""
     return {"nc_year": "2", "outcome": outcome, **more}
 
@@ -18,7 +19,8 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "phonics_y1_wa",
-            pupils=(
+            world=drawn(
+                "phonics",
                 year_1("Wa"),
                 {**year_1("Wt"), "mark": 35.0},
                 year_1("D"),
@@ -34,7 +36,8 @@ EXAMPLES: dict[str, Example] = {
         ),
         Example(
             "phonics_y2_wa",
-            pupils=(
+            world=drawn(
+                "phonics",
                 {"before": year_1("Wa")},
                 {**year_2("Wa"), "before": year_1("Wt")},
                 {**year_2("Wt"), "before": year_1("A")},

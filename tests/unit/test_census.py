@@ -5,11 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from vshdata.intake.census import Sides, join_census
+from vshdata.intake.census import Sides, describe_schools, join_census
 from vshdata.intake.checks import dtype_of
-from vshdata.tables.school_census import ENROLMENTS, PUPILS
+from vshdata.tables.school_census import ENROLMENTS, PUPILS, SCHOOL_CENSUSES
 
-SCHOOLS = pl.DataFrame(
+RETURNS = pl.DataFrame(
     {
         "school_census": ["sc1"],
         "native_id": ["SCH1"],
@@ -19,6 +19,7 @@ SCHOOLS = pl.DataFrame(
         "census_day": [date(2024, 1, 18)],
     }
 )
+SCHOOLS = describe_schools(RETURNS, None)
 
 
 def enrolments(*keys: tuple[str, str | None]) -> pl.DataFrame:
@@ -79,8 +80,42 @@ def test_the_school_is_described_by_its_return() -> None:
 
 
 def test_a_return_given_twice_does_not_double_its_pupils() -> None:
-    twice = pl.concat([SCHOOLS, SCHOOLS])
+    twice = describe_schools(pl.concat([RETURNS, RETURNS]), None)
     assert join_census(enrolments(("e1", "SCH1")), Sides(schools=twice), 2024, "spring").height == 1
+
+
+PHASES = pl.DataFrame(
+    {"school_census": ["sc1", "sc2"], "native_id": ["SCH1", "SCH2"], "phase": ["secondary", "ap"]},
+    schema_overrides={"phase": dtype_of(PUPILS.by_name["phase"])},
+)
+
+
+def phases(returns: pl.DataFrame | None, kinds: pl.DataFrame | None) -> dict[str, str | None]:
+    """Phase by the id of a school's return."""
+    described = describe_schools(returns, kinds)
+    assert described is not None
+    return dict(described.select("native_id", "phase").rows())
+
+
+def test_the_phase_of_a_school_is_that_of_the_table_of_schools() -> None:
+    assert phases(RETURNS, PHASES) == {"SCH1": "secondary", "SCH2": "ap"}
+    assert phases(None, PHASES) == {"SCH1": "secondary", "SCH2": "ap"}
+    rows = join_census(
+        enrolments(("e1", "SCH1")), Sides(schools=describe_schools(RETURNS, PHASES)), 2024, "spring"
+    )
+    assert rows.select("laestab", "phase").row(0) == ("9994001", "secondary")
+
+
+def test_a_return_to_the_census_of_pupil_referral_units_tells_alternative_provision() -> None:
+    kind = dtype_of(SCHOOL_CENSUSES.by_name["census"])
+    told = RETURNS.with_columns(pl.lit("pru", kind).alias("census"))
+    assert phases(told, None) == {"SCH1": "ap"}
+    assert phases(told, PHASES)["SCH1"] == "secondary"
+    assert phases(told.with_columns(pl.lit("school", kind).alias("census")), None) == {"SCH1": None}
+
+
+def test_schools_are_not_described_where_neither_table_is_loaded() -> None:
+    assert describe_schools(None, None) is None
 
 
 CENSUS_DAY = date(2024, 1, 18)

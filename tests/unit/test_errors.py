@@ -9,6 +9,7 @@ CODES = {
     "VshdataError": 1,
     "UsageError": 2,
     "UnreadableInputError": 3,
+    "DescriptionError": 3,
     "InvalidDataError": 4,
     "NothingLoadedError": 5,
     "CannotWriteError": 6,

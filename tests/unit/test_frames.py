@@ -3,7 +3,8 @@
 from typing import Any
 
 import narwhals as nw
-from worlds import measurable, results
+import pytest
+from worlds import World, measurable, results
 
 from vshdata.figures.frames import FRAMES, added, rows_of
 from vshdata.tables.eyfsp import GOALS
@@ -62,19 +63,12 @@ def test_phonics_without_the_year_before_has_the_rows_of_this_year() -> None:
 
 def test_phonics_of_several_years_joins_each_to_the_one_before_it() -> None:
     """A pupil who met it in Year 1 in 2023 is at the end of Year 2 in 2024, and in no other year."""
-    history = {
-        2022: [{"pupil_id": 1, "nc_year": "1", "outcome": "Wt"}],
-        2023: [
-            {"pupil_id": 1, "nc_year": "2", "outcome": "Wa"},
-            {"pupil_id": 2, "nc_year": "1", "outcome": "Wa"},
-        ],
-    }
-
-    def scan(table: str, years: Any) -> nw.LazyFrame[Any]:
-        rows = [{**row, "academic_year": year} for year in years for row in history.get(year, [])]
-        return results(rows, table)
-
-    rows = read(rows_of("phonics", [2023, 2024], scan))
+    history = (
+        {"academic_year": 2022, "pupil": 1, "nc_year": "1", "outcome": "Wt"},
+        {"academic_year": 2023, "pupil": 1, "nc_year": "2", "outcome": "Wa"},
+        {"academic_year": 2023, "pupil": 2, "nc_year": "1", "outcome": "Wa"},
+    )
+    rows = read(rows_of("phonics", [2023, 2024], World({"phonics": history}).scan))
     met = {(row["pupil_id"], row["academic_year"]) for row in rows if row["met_by_year_2"]}
 
     assert met == {(1, 2023), (2, 2024)}
@@ -104,3 +98,9 @@ def test_a_good_level_is_given_or_made_from_twelve_goals() -> None:
     for given, columns in (("gld", frozenset({"gld"})), ("goals", frozenset(GOALS))):
         made = [name for name, why in added("eyfsp", 2024, {2024: columns}).items() if not why]
         assert made == needs[given]
+
+
+@pytest.mark.parametrize("table", FRAMES)
+def test_every_column_a_frame_adds_has_a_meaning(table: str) -> None:
+    assert FRAMES[table].meanings.keys() == FRAMES[table].needs.keys()
+    assert all(FRAMES[table].meanings.values())

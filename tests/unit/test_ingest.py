@@ -29,7 +29,7 @@ from extracts import (
 from vshdata._version import __version__
 from vshdata.errors import ExitCode, UnreadableInputError
 from vshdata.intake.ingest import IngestReport, ingest
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 from vshdata.people import SHARED_FORMER_UPN, SHARED_UPN
 from vshdata.schema import Family

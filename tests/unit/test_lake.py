@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from vshdata import lake as lake_module
 from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.intake.checks import dtype_of
-from vshdata.lake import FAMILY_ORDER, Lake, SliceKey, coverage, keep_best, part_of
+from vshdata.lake import FAMILY_ORDER, Lake, SliceKey, keep_best, part_of
 from vshdata.schema import RELEASES, Family, Table
 from vshdata.tables import TABLES
 
@@ -422,9 +422,22 @@ def test_pupils_known_only_as_children_of_a_return_are_counted(tmp_path: Path) -
     assert lake.count_unjoined(asked) == {2023: 1, 2024: 1}
 
 
-def test_coverage_counts_rows_by_year(tmp_path: Path) -> None:
+# ---------------------------------------------------------------------- columns that came later
+
+
+@pytest.mark.parametrize("older", ["11111111", "ffffffff"], ids=["older first", "older last"])
+def test_a_column_that_some_slices_lack_is_blank_in_them(tmp_path: Path, older: str) -> None:
     lake = Lake(tmp_path)
-    store(lake, {"pupil_id": 1}, {"pupil_id": 2}, part="aa")
-    store(lake, {"pupil_id": 3}, part="bb")
-    store(lake, {"pupil_id": 1}, year=2023)
-    assert coverage(lake.slices("ks4")) == {2024: 3, 2023: 1}
+    store(lake, {"pupil_id": 1, "att8": 40.0}, part="88888888")
+    before = rows(KS4, {"pupil_id": 2, "att8": 30.0}).drop("att8")
+    lake.write_slice(SliceKey(**{**vars(KEY), "part": older}), before, PROVENANCE, unique=True)
+    found = lake.scan(KS4).collect()
+    assert dict(found.select("pupil_id", "att8").rows()) == {1: 40.0, 2: None}
+
+
+def test_a_column_that_every_slice_lacks_is_blank(tmp_path: Path) -> None:
+    before = rows(KS4, {"pupil_id": 2}).drop("att8")
+    Lake(tmp_path).write_slice(KEY, before, PROVENANCE, unique=False)
+    found = Lake(tmp_path).scan(KS4).collect()
+    assert found["att8"].to_list() == [None]
+    assert not {"upn", "pmr"} & set(found.columns)

@@ -3,6 +3,17 @@
 import csv
 
 import pytest
+from ap_extracts import (
+    LA_CENSUS,
+    LA_CENSUS_LATER,
+    NPD_AP,
+    NPD_PRU,
+    PRU_RETURN,
+    PUPIL_PREMIUM,
+    SCHOOL,
+    admitted,
+    arranged,
+)
 from attendance_extracts import (
     NPD_ABSENCE,
     NPD_EXCLUSIONS,
@@ -12,6 +23,7 @@ from attendance_extracts import (
     session_details,
 )
 from care_returns import CARE_MODULES
+from cin_shapes import BLOCKS, EVENTS
 from extracts import (
     FSMPERIOD,
     GIAP_CENSUS,
@@ -25,6 +37,7 @@ from extracts import (
     SENNEEDS,
     Shape,
 )
+from research_extracts import NPD_CIN, NPD_CLA, NPD_EPISODES
 
 from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats.layouts import recognise
@@ -49,7 +62,40 @@ SHAPES = [
     pytest.param(NPD_ABSENCE, "absence", Family.NPD, id="NPD absence"),
     pytest.param(NPD_EXCLUSIONS, "exclusions", Family.NPD, id="NPD exclusions"),
     pytest.param(NPD_EXCLUSIONS_WIDE, "exclusions", Family.NPD, id="NPD exclusions, wide"),
+    pytest.param(SCHOOL, "schools", Family.COLLECT, id="school"),
+    pytest.param(PRU_RETURN, "school_censuses", Family.COLLECT, id="return of a pupil referral unit"),
+    pytest.param(arranged(), "ap_placements", Family.COLLECT, id="placements on roll"),
+    pytest.param(arranged("off"), "ap_placements", Family.COLLECT, id="placements off roll"),
+    pytest.param(admitted(), "ap_admissions", Family.COLLECT, id="admissions on roll"),
+    pytest.param(admitted("off"), "ap_admissions", Family.COLLECT, id="admissions off roll"),
+    pytest.param(NPD_AP, "ap", Family.NPD, id="NPD alternative provision census"),
+    pytest.param(NPD_PRU, "pupils", Family.NPD, id="NPD census of pupil referral units"),
+    pytest.param(LA_CENSUS, "pupils", Family.EXPORT, id="wide census"),
+    pytest.param(LA_CENSUS_LATER, "pupils", Family.EXPORT, id="wide census, other order and case"),
+    pytest.param(PUPIL_PREMIUM, "pupil_premium", Family.GIAP, id="pupil premium"),
     *(pytest.param(shape, table, Family.SSDA903, id=table) for table, shape in CARE_MODULES.items()),
+    *(
+        pytest.param(Shape(dict.fromkeys(headings, "")), table, Family.CIN_CSV, id=block)
+        for table, (block, headings) in zip(
+            (
+                "cin_identifiers",
+                "cin_characteristics",
+                "cin_disabilities",
+                "cin_details",
+                "cin_assessments",
+                "cin_plan_dates",
+                "cin_section47",
+                "cin_protection",
+                "cin_reviews",
+            ),
+            BLOCKS.items(),
+            strict=True,
+        )
+    ),
+    pytest.param(Shape(dict.fromkeys(EVENTS, "")), "cin_events", Family.CIN_EVENTS, id="events"),
+    pytest.param(NPD_CIN, "cin_extract", Family.NPD, id="NPD children in need"),
+    pytest.param(NPD_CLA, "care_extract", Family.NPD, id="NPD children looked after"),
+    pytest.param(NPD_EPISODES, "care_extract", Family.NPD, id="NPD episodes of care"),
 ]
 KNOWN_SAMPLES = {
     "giap_npd_headers/census_autumn_results.header.csv": ("pupils", Family.GIAP),
@@ -63,6 +109,9 @@ KNOWN_SAMPLES = {
     "giap_npd_headers/ks4_results.header.csv": ("ks4", Family.GIAP),
     "la_exports_bucks/ks2_original_sep20.csv": ("ks2", Family.LA),
     "la_exports_bucks/ks4_original_sep20.csv": ("ks4", Family.LA),
+    "giap_npd_headers/pp_search_results.header.csv": ("pupil_premium", Family.GIAP),
+    "la_exports_bucks/census_original_jan17.csv": ("pupils", Family.EXPORT),
+    "la_exports_bucks/census_original_jan22.csv": ("pupils", Family.EXPORT),
     "school_census_collect_csv/2024_autumn_pupilonroll.csv": ("enrolments", Family.COLLECT),
     "school_census_collect_csv/2025_spring_senneeds.csv": ("sen_needs", Family.COLLECT),
     "la_exports_bucks/attendance_original_jan15.csv": ("absence", Family.EXPORT),
@@ -140,14 +189,41 @@ def test_public_samples_are_recognised(name: str, known: tuple[str, Family]) -> 
 
 
 @needs_samples
-def test_every_other_public_sample_is_refused_by_name() -> None:
-    others = {
-        path.relative_to(SAMPLES).as_posix() for path in SAMPLES.glob("*/*.csv")
-    } - KNOWN_SAMPLES.keys()
-    assert others
-    for name in others:
-        with pytest.raises(UnreadableInputError, match=f"^{name} is not an extract vshdata knows"):
-            recognise(headings_of(name), name)
+def test_the_one_other_public_sample_is_refused_with_the_reason() -> None:
+    others = {path.relative_to(SAMPLES).as_posix() for path in SAMPLES.glob("*/*.csv")}
+    (name,) = others - KNOWN_SAMPLES.keys()
+    with pytest.raises(UnreadableInputError, match=rf"^{name} is the National Client Caseload return"):
+        recognise(headings_of(name), name)
+
+
+@pytest.mark.parametrize(
+    ("headings", "what"),
+    [
+        (["YoungPersonsID", "UniquePupilNumber", "ActivityCode"], r"\(NCCIS\), which tells"),
+        (["addressesonrolltableid", "NativeId", "pupilonrolltableid"], "addresses are not stored"),
+        (["learningaimsoffrolltableid", "NativeId"], "what pupils over 16 study"),
+    ],
+)
+def test_known_files_that_no_table_holds_are_refused_with_the_reason(
+    headings: list[str], what: str
+) -> None:
+    with pytest.raises(UnreadableInputError, match=f"^file.csv is .*{what}") as refused:
+        recognise(headings, "file.csv")
+    assert "Leave it out" in refused.value.hint
+
+
+def test_a_census_of_pupils_is_not_taken_for_one_of_referral_units() -> None:
+    """Their columns are the same; the prefix alone tells them apart."""
+    plain = NPD_PRU.renamed("^PRU_", "")
+    assert recognise(plain.headings, "file.csv").says == {}
+    assert recognise(NPD_PRU.headings, "file.csv").says == {"phase": "ap", "term": "spring"}
+
+
+def test_order_and_case_of_a_wide_census_do_not_matter() -> None:
+    assert sorted(columns(LA_CENSUS).values()) == sorted(columns(LA_CENSUS_LATER).values())
+    assert columns(LA_CENSUS)["FSME on Census Day"] == "fsm"
+    assert columns(LA_CENSUS_LATER)["SENneed1"] == "sen_type"
+    assert "Age" not in columns(LA_CENSUS), "a band of ages, such as 11+, is not an age"
 
 
 @needs_samples

@@ -20,7 +20,9 @@ from extracts import (
 )
 
 from vshdata.errors import UnreadableInputError, UsageError
-from vshdata.intake.load import Loaded, Options, iterate_years, load, recognise_source
+from vshdata.intake.dating import iterate_years
+from vshdata.intake.load import load, recognise_source
+from vshdata.intake.loaded import Loaded, Options
 from vshdata.intake.sources import Source
 from vshdata.schema import Family
 

@@ -12,7 +12,7 @@ from extracts import GIAP_KS4, LA, Shape, upn, write
 import vshdata as library
 from vshdata.errors import UsageError
 from vshdata.intake.ingest import IngestReport
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.intake.map_file import read_map
 from vshdata.schema import Family
 from vshdata.tables import TABLES

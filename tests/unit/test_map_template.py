@@ -26,7 +26,7 @@ from maps import own_words, write_map
 from polars.testing import assert_frame_equal
 
 import vshdata as library
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.intake.map_file import mappable, read_map
 from vshdata.intake.map_template import map_template
 from vshdata.schema import Column, Family, Kind

@@ -209,3 +209,9 @@ def test_no_text_makes_a_reader_fail_or_give_what_is_no_value(text: str) -> None
     for read in READERS:
         value = read(text.strip())
         assert not isinstance(value, float) or isfinite(value)
+
+
+@pytest.mark.parametrize("text", ["MOB HEAR", "MOB,HEAR", "mob, hear", " MOB; HEAR ,"])
+def test_codes_of_a_list_are_parted_by_blanks_or_commas(text: str) -> None:
+    assert values.read_codes(DISABILITIES)(text) == "MOB HEAR"
+    assert values.keep_known_codes(DISABILITIES)(f"{text},XYZ") == "MOB HEAR"

@@ -18,7 +18,7 @@ import vshdata as library
 from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats.workbook import OLD_OFFICE
 from vshdata.intake.ingest import IngestReport
-from vshdata.intake.load import Options
+from vshdata.intake.loaded import Options
 from vshdata.intake.sources import Source, open_sources
 from vshdata.lake import Lake
 

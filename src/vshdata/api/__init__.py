@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.figures.indicators import Indicator, choose
@@ -16,9 +17,11 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.api.held import Holding
+    from vshdata.api.lacks import Lack
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
-    from vshdata.intake.load import Options, Progress
+    from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
     from vshdata.studies.kinds import DurationStudy, EventStudy
 
@@ -45,7 +48,7 @@ def ingest(
         CannotWriteError: if the lake cannot be written.
     """
     from vshdata.intake.ingest import ingest as run
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
 
     chosen = options or Options()
     names = [str(path) for path in paths]
@@ -195,21 +198,62 @@ def catalog(lake: "Lake | Path | str") -> "list[Slice]":
     return [item for name in TABLES for item in opened.slices(name)]
 
 
+def holdings(lake: "Lake | Path | str") -> "list[Holding]":
+    """What the lake holds: one value per dataset and academic year, with its rows and terms."""
+    from vshdata.api.held import holdings as find
+
+    return find(open_lake(lake))
+
+
+def lacking(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str = "ks4",
+    years: Years = None,
+    indicators: Sequence[str] | None = None,
+) -> "list[Lack]":
+    """What keeps the figures of a `trend` from being made, or from being whole; arguments as there.
+
+    Where no years are given, they are all those of which the lake holds anything.
+
+    Raises:
+        UsageError: if the cohort, area, an indicator or a year does not exist.
+        NothingLoadedError: if no years are given and the lake is empty.
+    """
+    from vshdata.api.lacks import find_lacks
+
+    membership, chosen, opened = parse_cohort(cohort), choose(area, indicators), open_lake(lake)
+    wanted = _read_years(years) or _years_held(opened)
+    return find_lacks(opened, membership, chosen, wanted)
+
+
+def _read_years(years: Years) -> tuple[int, ...]:
+    """Years as asked for, in order; none where none are."""
+    if years is None:
+        return ()
+    if isinstance(years, str):
+        return parse_years(years)
+    given = [years] if isinstance(years, int) else years
+    return tuple(sorted({AcademicYear(year).end for year in given}))
+
+
+def _years_held(lake: "Lake") -> tuple[int, ...]:
+    """Every year of which the lake holds anything."""
+    found = sorted({year for table in TABLES for year in lake.years(table)})
+    if not found:
+        raise NothingLoadedError(f"The lake at {lake.root} is empty.", "Load files: vshdata ingest FILE…")
+    return tuple(found)
+
+
 def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple[int, ...]:
     """The years to show: those asked for, else every year that any table of the indicators has."""
     tables = list(dict.fromkeys(item.table for item in indicators))
     loaded = sorted({year for table in tables for year in lake.years(table)})
-    if years is None:
-        wanted = tuple(loaded)
-    elif isinstance(years, str):
-        wanted = parse_years(years)
-    else:
-        given = [years] if isinstance(years, int) else years
-        wanted = tuple(sorted({AcademicYear(year).end for year in given}))
+    wanted = _read_years(years) if years is not None else tuple(loaded)
     if not set(wanted) & set(loaded):
-        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {what}"
+            f"The lake at {lake.root} holds no {results_of(tables)}"
             + (f" for {', '.join(map(label, wanted))}." if wanted else "."),
             "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
         )

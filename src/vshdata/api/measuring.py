@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vshdata.api.membership import in_cohort, lacking, note_cohort, why_no_cohort, years_told
+from vshdata.api.membership import in_cohort, missing_return, note_cohort, why_no_cohort, years_told
+from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
@@ -32,11 +33,12 @@ def measure_cohort(
     """
     tables = list(dict.fromkeys(item.table for item in indicators))
     told = years_told(lake, membership, years)
-    if not told & {year for table in tables for year in lake.years(table)}:
-        what = TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"
-        missing = lacking(lake, membership, [year for table in tables for year in lake.years(table)])
+    loaded = {year for table in tables for year in lake.years(table)}
+    if not told & loaded:
+        missing = missing_return(lake, membership, sorted(loaded))
         raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {missing.name} for the years of the {what} it has.",
+            f"The lake at {lake.root} holds no {missing.name} for the years of the {results_of(tables)} "
+            "it has.",
             f"Load the return with: vshdata ingest {missing.example}   "
             "See what is there with: vshdata catalog",
         )
@@ -59,6 +61,17 @@ def scanner(lake: "Lake", among: "pl.DataFrame | None" = None) -> "Scan":
         return nw.from_native(lake.scan(TABLES[table], loaded, among=among)) if loaded else None
 
     return scan
+
+
+def viewer(lake: "Lake") -> "Scan":
+    """Rows of the lake as they are stored, for those who only look what there is."""
+    import narwhals as nw
+
+    def view(table: str, years: Sequence[int]) -> "Rows | None":
+        rows = lake.as_stored(table, years)
+        return None if rows is None else nw.from_native(rows)
+
+    return view
 
 
 def _measure_table(
@@ -136,7 +149,7 @@ def _notes_on(
     """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
     from vshdata.figures.coverage import note_terms, note_unmatched
 
-    notes = note_terms(scanner(lake), table, years)
+    notes = note_terms(viewer(lake), table, years)
     if table == "exclusions":
         notes += note_unmatched(scanner(lake, cohort), years, threshold)
     return notes

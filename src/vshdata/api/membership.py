@@ -21,7 +21,7 @@ def years_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> se
     return {year for year in told if year >= (membership.cohort.first_year or year)}
 
 
-def lacking(lake: "Lake", membership: Membership, years: Sequence[int]) -> Return:
+def missing_return(lake: "Lake", membership: Membership, years: Sequence[int]) -> Return:
     """The return for want of which nobody is known to be of the cohort in any of the years."""
     needs = membership.cohort.needs
     return next((item for item in needs if not set(lake.years(item.table)) & set(years)), CIN_RETURN)
@@ -80,7 +80,7 @@ def why_no_cohort(lake: "Lake", membership: Membership, year: int) -> str:
     if cohort.first_year is not None and year < cohort.first_year:
         first = label(cohort.first_year)
         return f"{label(year)}: {cohort.id} cannot be told from a return before the one of {first}"
-    return f"no {lacking(lake, membership, [year]).name} is loaded for the year"
+    return f"no {missing_return(lake, membership, [year]).name} is loaded for the year"
 
 
 def _note_care(lake: "Lake", membership: Membership, years: Sequence[int]) -> list[str]:

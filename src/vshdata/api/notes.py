@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vshdata.figures.indicators import Unit
+from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,3 +28,8 @@ def count_blanks(figures: "Sequence[Figure]", threshold: int) -> list[str]:
 def many(count: int, threshold: int) -> str:
     """A count of pupils in words that do not give a small one away."""
     return f"{count:,}" if count > threshold else f"{threshold} or fewer"
+
+
+def results_of(tables: "Sequence[str]") -> str:
+    """What the figures of some tables are made from, in words for a message."""
+    return TABLES[tables[0]].title.lower() if len(tables) == 1 else "results"

@@ -61,7 +61,7 @@ def ingest(
 ) -> None:
     """Load extracts as received into the lake."""
     from vshdata import api
-    from vshdata.intake.load import Options
+    from vshdata.intake.loaded import Options
     from vshdata.years import AcademicYear
 
     options = shared(context)
@@ -88,10 +88,8 @@ def sample(
     directory: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Folder to write to; made if it is not there.")
     ],
-    pupils: Annotated[
-        int, typer.Option(min=60, metavar="N", help="Pupils at the end of KS4 each year.")
-    ] = 900,
-    years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2019,2022..2024",
+    pupils: Annotated[int, typer.Option(min=60, metavar="N", help="Pupils in each year group.")] = 180,
+    years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2017..2025",
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same files.")] = 999,
 ) -> None:
     """Write synthetic extracts in the real file shapes."""

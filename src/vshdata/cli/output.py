@@ -1,5 +1,7 @@
 """All that goes to stdout, or to the file named with `-o`: data only, and the same bytes either way."""
 
+import csv
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +11,7 @@ from vshdata.errors import CannotWriteError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from vshdata.figures.trend import Trend
     from vshdata.report.studies import Study
@@ -18,6 +21,9 @@ _SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in
 _BINARY = {"parquet"}
 _FILE_WIDTH = 160
 """Width of a table in a file, which has no terminal to tell it."""
+
+_GAP = 2
+"""Blanks between two columns."""
 
 
 def choose_format(asked: str | None, target: Path | None) -> str:
@@ -65,27 +71,78 @@ def write_trend(table: "Trend", form: str, target: Path | None, *, long: bool, c
         write(FORMATS[form](table), target)
 
 
-def write_lines(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, color: bool) -> None:
-    """A plain list: a table on a terminal, CSV elsewhere."""
-    import csv
-    import io
+def is_screen() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
 
-    if sys.stdout.isatty():
-        from rich.table import Table
 
-        screen = Table(*headings, box=None, pad_edge=False, header_style="bold")
-        for row in rows:
-            screen.add_row(*row)
-        _console(color=color).print(screen)
+def draws_blocks() -> bool:
+    """Whether the screen can show more than ASCII."""
+    return not _console(color=False).options.ascii_only
+
+
+def write_lines(
+    headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, color: bool, blocks: bool = False
+) -> None:
+    """A plain list: a table on a terminal, CSV elsewhere.
+
+    `blocks`: columns that do not fit the screen follow in a further table, its first column the same.
+    """
+    if is_screen():
+        console = _console(color=color)
+        for number, columns in enumerate(
+            _fitting(headings, rows, console.width) if blocks else [slice(1, None)]
+        ):
+            if number:
+                console.print()
+            console.print(_plain_table(headings, rows, columns))
         return
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([headings, *rows])
     write(buffer.getvalue().encode(), None)
 
 
-def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
-    import io
+def _plain_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: slice) -> "Table":
+    """The first column and some of the others."""
+    from rich.table import Table
 
+    screen = Table(box=None, pad_edge=False, header_style="bold")
+    for position in (0, *range(len(headings))[columns]):
+        are_numbers = all(row[position].isdigit() or not row[position] for row in rows)
+        screen.add_column(headings[position], justify="right" if are_numbers else "left", overflow="fold")
+    for row in rows:
+        screen.add_row(row[0], *row[columns])
+    return screen
+
+
+def _fitting(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], width: int) -> list[slice]:
+    """Columns after the first in parts that fit a width, in order."""
+    first, *others = (max(map(len, cells)) + _GAP for cells in zip(headings, *rows, strict=True))
+    parts, start, taken = [], 1, first
+    for position, needed in enumerate(others, start=1):
+        if position > start and taken + needed - _GAP > width:
+            parts.append(slice(start, position))
+            start, taken = position, first
+        taken += needed
+    return [*parts, slice(start, None)]
+
+
+def write_paragraphs(paragraphs: Sequence[tuple[str, Sequence[tuple[str, str]]]], *, color: bool) -> None:
+    """Headings with lines of a name and its text under each, on a terminal."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console(color=color)
+    for heading, lines in paragraphs:
+        console.print(Text(heading, style="bold"))
+        under = Table.grid(padding=(0, _GAP, 0, 0))
+        for name, text in lines:
+            under.add_row(Text(name), Text(text))
+        console.print(Padding(under, (0, 0, 1, 2)))
+
+
+def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
     from rich.console import Console
 
     from vshdata.report.terminal import print_trend

@@ -1,4 +1,4 @@
-"""`catalog`, `datasets`, `indicators` and `cohorts`: what there is, declared and loaded."""
+"""`datasets`, `indicators` and `cohorts`: what there is, as declared."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,32 +6,10 @@ import typer
 
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
-from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vshdata.lake import Slice
-    from vshdata.schema import Column, Table
-
-
-def catalog(
-    context: typer.Context,
-    detail: Annotated[
-        bool, typer.Option("--detail", help="One line per slice: rows, release, source, time.")
-    ] = False,
-) -> None:
-    """Show what the lake holds, by dataset and year."""
-    from vshdata import api
-
-    options = shared(context)
-    slices = api.catalog(options.lake)
-    if not slices:
-        raise NothingLoadedError(
-            f"The lake at {options.lake} is empty.", "Load files: vshdata ingest FILE…"
-        )
-    headings, lines = _detail(slices) if detail else _grid(slices)
-    output.write_lines(headings, lines, color=options.color)
+    from vshdata.schema import Column
 
 
 def datasets(
@@ -48,6 +26,7 @@ def datasets(
     ] = False,
 ) -> None:
     """List the datasets, or the columns of one."""
+    from vshdata.intake.families import families_of
     from vshdata.tables import TABLES
 
     color = shared(context).color
@@ -56,7 +35,10 @@ def datasets(
             "--map-template needs the dataset's name.", "For example: vshdata datasets ks4 --map-template"
         )
     if name is None:
-        rows = [(table.name, table.title, table.one_row_per, _families(table)) for table in TABLES.values()]
+        rows = [
+            (table.name, table.title, table.one_row_per, "; ".join(families_of(table.name)))
+            for table in TABLES.values()
+        ]
         output.write_lines(("Dataset", "Title", "One row per", "Read from"), rows, color=color)
         return
     if name not in TABLES:
@@ -104,54 +86,6 @@ def cohorts(context: typer.Context) -> None:
 
     rows = [(cohort.id, cohort.name, cohort.definition) for cohort in COHORTS.values()]
     output.write_lines(("Cohort", "Name", "Definition"), rows, color=shared(context).color)
-
-
-Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
-
-
-def _detail(slices: "Sequence[Slice]") -> Lines:
-    """One line per slice."""
-    from vshdata.years import label
-
-    headings = ("Dataset", "Year", "LA", "Release", "Term", "Rows", "Rejected", "Source", "Loaded")
-    lines = [
-        (
-            item.key.table,
-            label(item.key.year),
-            item.key.la,
-            item.key.release,
-            item.key.term,
-            str(item.rows),
-            item.provenance["rows_rejected"],
-            item.provenance["source"],
-            item.provenance["time"],
-        )
-        for item in slices
-    ]
-    return headings, [tuple(line) for line in lines]
-
-
-def _grid(slices: "Sequence[Slice]") -> Lines:
-    """Rows by dataset and year; nothing where none is loaded."""
-    from vshdata.years import label
-
-    years = sorted({item.key.year for item in slices})
-    counts: dict[tuple[str, int], int] = {}
-    for item in slices:
-        place = (item.key.table, item.key.year)
-        counts[place] = counts.get(place, 0) + item.rows
-    names = dict.fromkeys(item.key.table for item in slices)
-    lines = [(name, *(str(counts.get((name, year), "")) for year in years)) for name in names]
-    return ("Dataset", *(label(year) for year in years)), lines
-
-
-def _families(table: "Table") -> str:
-    from vshdata.schema import FAMILY_TITLES
-
-    names = {family for column in table.columns for family in column.names}
-    if table.by_child:
-        return "children in need census, XML return"
-    return "; ".join(title for family, title in FAMILY_TITLES.items() if family in names)
 
 
 def _describe(column: "Column") -> tuple[str, ...]:

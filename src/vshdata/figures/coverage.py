@@ -4,11 +4,12 @@ A year is complete only after the October census of the year after it.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import narwhals as nw
 
 from vshdata.figures.frames.exclusions import unmatched_events
-from vshdata.figures.frames.kinds import Scan
+from vshdata.figures.frames.kinds import Rows, Scan
 from vshdata.years import label
 
 TERMS: Mapping[str, str] = {
@@ -17,6 +18,13 @@ TERMS: Mapping[str, str] = {
     "summer": "summer term",
     "summer_end": "second half of the summer term",
 }
+
+TERMS_OF: Mapping[str, tuple[str, ...]] = {
+    "pupils": ("autumn", "spring", "summer"),
+    "absence": tuple(TERMS),
+    "exclusions": ("autumn", "spring", "summer"),
+}
+"""Tables that come by term, and the terms of a whole year."""
 
 _MONTHS = {"autumn": range(8, 13), "spring": range(1, 4), "summer": range(5, 8)}
 """Months that are of one term in every year; Easter moves through April."""
@@ -49,26 +57,23 @@ def note_unmatched(scan: Scan, years: Sequence[int], threshold: int) -> list[str
 
 def untold_terms(scan: Scan, table: str, year: int) -> tuple[str, ...]:
     """Terms, in words, of which no row of any pupil is loaded; none for tables that have no terms."""
-    found = _TOLD[table](scan, year) if table in _TOLD else None
-    return () if found is None else tuple(words for term, words in TERMS.items() if term not in found)
+    told = told_terms(scan, table, year)
+    return () if told is None else tuple(TERMS[term] for term in TERMS_OF[table] if term not in told)
 
 
-def _told_of_absence(scan: Scan, year: int) -> set[str] | None:
-    rows = scan("absence", [year])
+def told_terms(scan: Scan, table: str, year: int) -> set[str] | None:
+    """Terms of which any row is loaded; None where nothing is loaded, or not by term."""
+    rows = scan(table, [year]) if table in TERMS_OF else None
     if rows is None:
         return None
-    told = {str(term) for (term,) in rows.select(nw.col("term").cast(nw.String)).unique().collect().rows()}
-    return None if "year" in told else told
+    if table == "exclusions":
+        months = _values(rows, nw.col("start").dt.month())
+        return {term for term, own in _MONTHS.items() if months & set(own)} if months else None
+    terms = _values(rows, nw.col("term").cast(nw.String))
+    return None if "year" in terms else terms
 
 
-def _told_of_exclusions(scan: Scan, year: int) -> set[str] | None:
-    rows = scan("exclusions", [year])
-    if rows is None:
-        return None
-    months = {month for (month,) in rows.select(nw.col("start").dt.month()).unique().collect().rows()}
-    if months == {None}:
-        return None
-    return {"summer_end", *(term for term, own in _MONTHS.items() if months & set(own))}
-
-
-_TOLD = {"absence": _told_of_absence, "exclusions": _told_of_exclusions}
+def _values(rows: Rows, value: nw.Expr) -> set[Any]:
+    """What a column says in any row, blanks apart."""
+    found = rows.select(value.alias("value")).unique().collect().rows()
+    return {one for (one,) in found if one is not None}

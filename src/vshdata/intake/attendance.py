@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vshdata.intake.census import SCHOOL_KEY
 from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
 from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
@@ -16,6 +17,7 @@ from vshdata.tables.common import NC_YEARS
 from vshdata.tables.register_codes import REGISTER_CODES, Session, columns_counting_as
 
 _KEY = ["enrolment", "native_id"]
+_PHASE = dtype_of(ABSENCE.by_name["phase"])
 
 TOLD_IN = {"spring": ("autumn", 0), "summer": ("spring", 0), "autumn": ("summer", -1)}
 """Census term -> the term its sessions are of, and how many academic years from the census."""
@@ -66,7 +68,7 @@ def total_codes(rows: pl.DataFrame, *, trusted: bool) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Census:
-    """One census: its academic year and term, and the schools' returns where they are loaded."""
+    """One census: its academic year and term, and its schools where those are loaded."""
 
     year: int
     term: str
@@ -79,7 +81,7 @@ def join_absence(people: pl.DataFrame, details: pl.DataFrame | None, census: Cen
     `people`: enrolments or leavers, with the session totals of either. `details`: sessions by code of
     the same, None where none were loaded.
     """
-    rows = _with_totals(_with_school(people, census.schools))
+    rows = _with_totals(with_school(people, census.schools))
     rows = rows.with_columns(pl.coalesce("school", "native_id").alias("school"))
     term, shift = TOLD_IN[census.term]
     halves = [("term", term)] + ([("half2", "summer_end")] if census.term == "autumn" else [])
@@ -87,7 +89,7 @@ def join_absence(people: pl.DataFrame, details: pl.DataFrame | None, census: Cen
     joined = pl.concat(parts).with_columns(
         pl.lit(census.year + shift, pl.Int16).alias("academic_year"), _year_in_term(rows, census)
     )
-    return _shaped(joined, ABSENCE).filter(pl.col("sessions_possible").is_between(1, MOST_SESSIONS))
+    return shaped(joined, ABSENCE).filter(pl.col("sessions_possible").is_between(1, MOST_SESSIONS))
 
 
 def join_exclusions(people: pl.DataFrame, details: pl.DataFrame, census: Census) -> pl.DataFrame:
@@ -96,9 +98,11 @@ def join_exclusions(people: pl.DataFrame, details: pl.DataFrame, census: Census)
     The academic year is that of the first day. A school that no return describes is left blank, since
     COLLECT's own ids differ between censuses.
     """
-    rows = _with_school(people, census.schools).select("pupil_id", *_KEY, "school", "school_la", "nc_year")
+    rows = with_school(people, census.schools).select(
+        "pupil_id", *_KEY, "school", "school_la", "phase", "nc_year"
+    )
     joined = rows.join(details.drop("academic_year", "on_roll"), on=_KEY, nulls_equal=True)
-    return _shaped(joined.with_columns(year_of(pl.col("start")).alias("academic_year")), EXCLUSIONS)
+    return shaped(joined.with_columns(year_of(pl.col("start")).alias("academic_year")), EXCLUSIONS)
 
 
 def year_of(day: pl.Expr) -> pl.Expr:
@@ -109,7 +113,7 @@ def year_of(day: pl.Expr) -> pl.Expr:
 def _half(rows: pl.DataFrame, details: pl.DataFrame | None, half: str, term: str) -> pl.DataFrame:
     totals = {f"{half}_{kind}": f"sessions_{kind}" for kind in ("possible", "authorised", "unauthorised")}
     own = rows.select(
-        "pupil_id", *_KEY, "school", "school_la", "nc_year", "entry", *_left(rows), *totals
+        "pupil_id", *_KEY, "school", "school_la", "phase", "nc_year", "entry", *_left(rows), *totals
     ).rename(totals)
     wanted = None if details is None else details.filter(pl.col("second_half") == (half == "half2"))
     if wanted is None or not wanted.height:
@@ -132,16 +136,15 @@ def _by_code(details: pl.DataFrame) -> pl.DataFrame:
     return summed.with_columns(pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in sums)
 
 
-def _with_school(rows: pl.DataFrame, schools: pl.DataFrame | None) -> pl.DataFrame:
+def with_school(rows: pl.DataFrame, schools: pl.DataFrame | None) -> pl.DataFrame:
+    """Enrolments or leavers with their `school`, and its `school_la`, `phase` and `census_day`."""
     if schools is None:
-        return rows.with_columns(
-            pl.lit(None, pl.String).alias("school_la"), pl.lit(None, pl.String).alias("school")
-        )
-    key = ["school_census", "native_id"]
-    described = schools.select(*key, "school_la", school=pl.col("school_la") + pl.col("estab"))
-    return rows.join(
-        described.unique(key, keep="first", maintain_order=True), on=key, how="left", nulls_equal=True
+        blank = {"school_la": pl.String(), "school": pl.String(), "phase": _PHASE, "census_day": pl.Date()}
+        return rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in blank.items())
+    described = schools.select(
+        *SCHOOL_KEY, "school_la", "phase", "census_day", school=pl.col("school_la") + pl.col("estab")
     )
+    return rows.join(described, on=SCHOOL_KEY, how="left", nulls_equal=True)
 
 
 def _with_totals(rows: pl.DataFrame) -> pl.DataFrame:
@@ -174,7 +177,7 @@ def _year_before(nc_year: pl.Expr) -> pl.Expr:
     return nc_year.cast(pl.String).replace(before).cast(pl.Enum(NC_YEARS)).alias("nc_year")
 
 
-def _shaped(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+def shaped(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The columns of the table in order, blank where nothing tells them, with `school_la`."""
     missing = [
         pl.lit(None, dtype_of(column)).alias(column.name)

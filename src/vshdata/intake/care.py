@@ -9,12 +9,12 @@ again. A period is one of respite where its latest episode is of a short break.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 import polars as pl
 
 from vshdata.intake.checks import dtype_of
 from vshdata.intake.naming import read_name
+from vshdata.intake.rebuild import footer_of
 from vshdata.lake import Lake, Slice, SliceKey, part_of
 from vshdata.schema import Family
 from vshdata.tables.looked_after import (
@@ -46,14 +46,15 @@ def year_of_return(names: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def join_spells(episodes: pl.DataFrame, permanence: pl.DataFrame) -> pl.DataFrame:
+def join_spells(episodes: pl.DataFrame, permanence: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row per period of care and per permanence of one authority's children.
 
     `episodes`: `pupil_id`, `start`, `end`, `ended_as`, `legal_status`; `permanence`: `pupil_id`,
     `before`, `ordered`. Rows given twice count once.
     """
     periods = _periods(episodes)
-    found = [_care(periods), _permanence_after(periods), _permanence_before(permanence)]
+    found = [_care(periods), _permanence_after(periods)]
+    found += [] if permanence is None else [_permanence_before(permanence)]
     rows = pl.concat([_typed(frame) for frame in found], how="diagonal")
     return rows.select(*_COLUMNS).unique().sort(*_COLUMNS, nulls_last=True)
 
@@ -74,7 +75,7 @@ def rebuild_spells(lake: Lake, year: int) -> None:
         )
         release = own[CARE_EPISODES.name][0].key.release
         key = SliceKey(CARE_SPELLS.name, year, la, release, "", Family.DERIVED, PART)
-        lake.write_slice(key, rows, _provenance(given, release), unique=False)
+        lake.write_slice(key, rows, footer_of(given, release, CARE_SPELLS.by_name), unique=False)
         fresh.add(key)
     stored = [item.key for item in lake.slices(CARE_SPELLS.name, [year])]
     lake.drop_slices(key for key in stored if key.family == Family.DERIVED and key not in fresh)
@@ -146,22 +147,3 @@ def _read(name: str, slices: Sequence[Slice]) -> pl.DataFrame:
     columns = {"pupil_id": pl.UInt32(), **{column.name: dtype_of(column) for column in table.values}}
     frames = [pl.read_parquet(item.path).select(*columns) for item in slices]
     return pl.concat([pl.DataFrame(schema=columns), *frames])
-
-
-def _provenance(slices: Sequence[Slice], release: str) -> dict[str, str]:
-    """The footers of the modules, added up."""
-    footers = [item.provenance for item in slices]
-    counts = {
-        name: str(sum(int(footer[name]) for footer in footers))
-        for name in ("rows_read", "rows_accepted", "rows_rejected")
-    }
-    return {
-        **counts,
-        "source": ", ".join(dict.fromkeys(footer["source"] for footer in footers)),
-        "sha256": " ".join(dict.fromkeys(footer["sha256"] for footer in footers)),
-        "supplied": ",".join(sorted(CARE_SPELLS.by_name)),
-        "release": release,
-        "schema_version": footers[0]["schema_version"],
-        "tool": footers[0]["tool"],
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-    }

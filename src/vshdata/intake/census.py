@@ -1,15 +1,23 @@
 """Join COLLECT's relational tables into `pupils`, so that they may be loaded in any order."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from vshdata.intake.checks import dtype_of
-from vshdata.tables.school_census import PUPILS
+from vshdata.schema import Table
+from vshdata.tables.school_census import PUPILS, SCHOOL_CENSUSES, SCHOOLS
 
 _KEY = ["enrolment", "native_id"]
+SCHOOL_KEY = ["school_census", "native_id"]
 _CENSUS_DAYS = {"autumn": (10, 3), "spring": (1, 18), "summer": (5, 16)}
 """Month and day near the census Thursday, for exports without the `schoolcensus` table."""
+
+
+def census_day(year: int, term: str) -> date:
+    """A day near the census of an academic year's term."""
+    return date(year - 1 if term == "autumn" else year, *_CENSUS_DAYS[term])
 
 
 @dataclass(frozen=True)
@@ -40,21 +48,44 @@ def join_census(enrolments: pl.DataFrame, sides: Sides, year: int, term: str) ->
     )
 
 
+def describe_schools(returns: pl.DataFrame | None, kinds: pl.DataFrame | None) -> pl.DataFrame | None:
+    """One row per school's return, with the `phase` of the school; None where neither table is loaded.
+
+    The phase is that of COLLECT's table of schools; a return to the census of pupil referral units tells
+    it too. Either table may be there alone: what the other tells is then blank.
+    """
+    if returns is None and kinds is None:
+        return None
+    told = _one_per_school(_blank(SCHOOL_CENSUSES) if returns is None else returns)
+    phases = _one_per_school(_blank(SCHOOLS) if kinds is None else kinds).select(*SCHOOL_KEY, "phase")
+    joined = told.join(phases, on=SCHOOL_KEY, how="full", nulls_equal=True, coalesce=True)
+    is_pru = (pl.col("census") == "pru") if "census" in told.columns else pl.lit(value=False)
+    by_census = pl.when(is_pru).then(pl.lit("ap", dtype_of(SCHOOLS.by_name["phase"])))
+    return joined.with_columns(phase=pl.coalesce("phase", by_census))
+
+
+def _one_per_school(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.unique(SCHOOL_KEY, keep="first", maintain_order=True)
+
+
+def _blank(table: Table) -> pl.DataFrame:
+    return pl.DataFrame(schema={column.name: dtype_of(column) for column in table.values})
+
+
 def _with_schools(rows: pl.DataFrame, schools: pl.DataFrame | None, year: int, term: str) -> pl.DataFrame:
-    month, day = _CENSUS_DAYS[term]
-    nominal = pl.date(year - 1 if term == "autumn" else year, month, day)
+    nominal = pl.lit(census_day(year, term))
     if schools is None:
         blank = [pl.lit(None, pl.String).alias(name) for name in ("school_la", "laestab", "urn")]
         return rows.with_columns(*blank, census_day=nominal)
     described = schools.select(
-        "school_census",
-        "native_id",
+        *SCHOOL_KEY,
         "school_la",
         "urn",
+        "phase",
         laestab=pl.col("school_la") + pl.col("estab"),
         census_day="census_day",
-    ).unique(["school_census", "native_id"], keep="first", maintain_order=True)
-    joined = rows.join(described, on=["school_census", "native_id"], how="left", nulls_equal=True)
+    )
+    joined = rows.join(described, on=SCHOOL_KEY, how="left", nulls_equal=True)
     return joined.with_columns(pl.coalesce("census_day", nominal).alias("census_day"))
 
 

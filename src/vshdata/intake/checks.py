@@ -5,7 +5,7 @@ must be filled are; rules that look at several columns hold. A value that cannot
 and counted, unless the column is required, when the row is rejected.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -157,7 +157,7 @@ def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Seri
     if name not in rows.columns:
         blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, height)
         return blank, pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-    text = rows[name]
+    text = _without(rows[name], column.blanks)
     if column.kind in {Kind.TEXT, Kind.REFERENCE, Kind.UPN}:
         return _read_text(text, column.kind), pl.Series([False]).new_from_index(0, height)
     read = values.reader_of(column)
@@ -170,6 +170,15 @@ def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Seri
     if column.kind is Kind.DAY:
         result = result.set(result.is_in(list(values.MISSING_DAYS)), None)
     return result, unread
+
+
+def _without(text: pl.Series, blanks: Sequence[str]) -> pl.Series:
+    """The texts, with those that stand for a blank in this column taken out."""
+    if not blanks:
+        return text
+    return text.set(
+        text.str.strip_chars().str.to_lowercase().is_in(list(blanks)).fill_null(value=False), None
+    )
 
 
 def _unread(text: pl.Series, result: pl.Series) -> pl.Series:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,21 +11,24 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import VshdataError
-from vshdata.intake.care import rebuild_spells, year_of_return
+from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
+from vshdata.intake.dating import CENSUS_TABLES, iterate_years
 from vshdata.intake.formats.mapped import MapFile
-from vshdata.intake.load import (
-    CENSUS_TABLES,
-    Loaded,
-    Options,
-    Progress,
-    Recognised,
-    iterate_years,
-    load,
-)
+from vshdata.intake.load import load
+from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
-from vshdata.intake.rebuild import count_without_person, now, rebuild_attendance, rebuild_pupils, stored
+from vshdata.intake.rebuild import (
+    DETAILS,
+    count_without_person,
+    now,
+    rebuild_events,
+    rebuild_pupils,
+    stored,
+)
 from vshdata.intake.recognition import recognise_all
+from vshdata.intake.relabel import take_back
+from vshdata.intake.returns import rebuild_returns, told_by_names
 from vshdata.intake.sources import open_sources
 from vshdata.lake import Lake, SliceKey, part_of
 from vshdata.people import Register
@@ -136,11 +139,10 @@ class _Run:
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
-        care_year = year_of_return(found.source.name for found in recognised if found.is_care)
         for found in recognised:
             options = found.settle(self._options)
-            if found.is_care and options.year is None:
-                options = replace(options, year=year_of_return([found.source.name]) or care_year)
+            if options.year is None:
+                options = replace(options, year=told_by_names(found, recognised))
             try:
                 tables = load(found, options, self._spare, self._schools, self._progress)
             except VshdataError as error:
@@ -150,11 +152,12 @@ class _Run:
         if not self._options.dry_run:
             for year in self._touched(CENSUS_TABLES):
                 rebuild_pupils(self._lake, year)
-                rebuild_attendance(self._lake, year)
+                rebuild_events(self._lake, year)
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
+            rebuild_returns(self._lake, self._tables_touched())
             for item in self._taken:
-                if item.stored and item.loaded.table.name in {"session_details", "exclusion_details"}:
+                if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
         self._finish()
 
@@ -192,19 +195,24 @@ class _Run:
                     f"it replaces {int(before['rows']):,} rows of {loaded.table.name} for {label(year)}, "
                     "loaded earlier from another file of this name"
                 )
+            loaded.notes += [
+                f"it was loaded as of LA {la} before; it is of LA {loaded.la} now, and of {la} no more"
+                for la in take_back(self._lake, key, loaded.sha256)
+            ]
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
         refused_key = _key(loaded, loaded.year or 0)
         self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
-    def _touched(self, tables: Sequence[str]) -> list[int]:
+    def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""
-        touched = {
-            year
-            for item in self._taken
-            if item.stored and item.loaded.table.name in tables
-            for year in item.loaded.rows["academic_year"].unique().to_list()
-        }
-        return sorted(touched)
+        return sorted({year for table, year in self._tables_touched() if table in tables})
+
+    def _tables_touched(self) -> Iterator[tuple[str, int]]:
+        """Table and year of everything just stored."""
+        for item in self._taken:
+            if item.stored:
+                years = item.loaded.rows["academic_year"].unique().to_list()
+                yield from ((item.loaded.table.name, year) for year in years)
 
     def _note_without_person(self, loaded: Loaded) -> None:
         count = count_without_person(self._lake, loaded.rows, loaded.year or 0, loaded.term)

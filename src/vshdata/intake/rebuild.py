@@ -1,15 +1,21 @@
 """Tables joined from COLLECT's, made again after each load so that these may come in any order."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
 
+from vshdata.intake.ap import join_ap
 from vshdata.intake.attendance import TOLD_IN, Census, join_absence, join_exclusions
-from vshdata.intake.census import Sides, join_census
+from vshdata.intake.census import Sides, describe_schools, join_census
 from vshdata.lake import Lake, Slice, SliceKey, part_of
 from vshdata.schema import LA_NOT_STATED, Family, Table
+from vshdata.tables.ap import AP
 from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.school_census import PUPILS
+
+DETAILS = {"session_details", "exclusion_details", "ap_placements", "ap_admissions"}
+"""Tables whose rows are joined to enrolments and leavers, and tell nothing without."""
 
 
 def rebuild_pupils(lake: Lake, year: int) -> None:
@@ -21,7 +27,7 @@ def rebuild_pupils(lake: Lake, year: int) -> None:
         sides = Sides(
             fsm=stored(lake, "fsm_periods", year, item.key.term),
             sen=stored(lake, "sen_needs", year, item.key.term),
-            schools=stored(lake, "school_censuses", year),
+            schools=_schools(lake, year, item.key.term),
         )
         rows = join_census(enrolments, sides, year, item.key.term)
         names = [column.name for column in PUPILS.values]
@@ -49,16 +55,15 @@ def _is_stale(key: SliceKey, fresh: set[SliceKey]) -> bool:
     return key.family == Family.DERIVED and key not in fresh
 
 
-def rebuild_attendance(lake: Lake, year: int) -> None:
-    """Join every stored enrolment and leaver of a census year with their sessions and exclusions.
+def rebuild_events(lake: Lake, year: int) -> None:
+    """Join every stored enrolment and leaver of a census year with sessions, exclusions and placements.
 
     What a census tells is mostly of terms before it, and so may fill slices of the year before.
     """
-    schools = stored(lake, "school_censuses", year)
     made: set[SliceKey] = set()
     parts: set[str] = set()
     for item in [*lake.slices("enrolments", [year]), *lake.slices("leavers", [year])]:
-        census = Census(year, item.key.term, schools)
+        census = Census(year, item.key.term, _schools(lake, year, item.key.term))
         people = pl.read_parquet(item.path)
         sessions = _details(lake, "session_details", item)
         events = _details(lake, "exclusion_details", item)
@@ -69,13 +74,17 @@ def rebuild_attendance(lake: Lake, year: int) -> None:
         if events is not None:
             exclusions = join_exclusions(people, events, census)
             made |= _write_derived(lake, item, EXCLUSIONS, exclusions, item.key.term, part)
-    for table in (ABSENCE, EXCLUSIONS):
+        placements, admissions = (_details(lake, name, item) for name in ("ap_placements", "ap_admissions"))
+        if placements is not None or admissions is not None:
+            ap = join_ap(people, placements, admissions, census)
+            made |= _write_derived(lake, item, AP, ap, item.key.term, part)
+    for table in (ABSENCE, EXCLUSIONS, AP):
         old = [item.key for item in lake.slices(table.name) if item.key.family == Family.DERIVED]
         lake.drop_slices(key for key in old if key.part in parts and key not in made)
 
 
 def count_without_person(lake: Lake, rows: pl.DataFrame, year: int, term: str) -> int:
-    """Rows of sessions or exclusions whose enrolment, or leaver, is not loaded yet."""
+    """Rows of sessions, exclusions or placements whose enrolment, or leaver, is not loaded yet."""
     people = [
         own.select("enrolment", "native_id", on_roll=pl.lit(table == "enrolments"))
         for table in ("enrolments", "leavers")
@@ -85,6 +94,13 @@ def count_without_person(lake: Lake, rows: pl.DataFrame, year: int, term: str) -
         return rows.height
     key = ["enrolment", "native_id", "on_roll"]
     return rows.join(pl.concat(people), on=key, how="anti", nulls_equal=True).height
+
+
+def _schools(lake: Lake, year: int, term: str) -> pl.DataFrame | None:
+    """The schools of one census: the row ids of another term's may be the same."""
+    returns = stored(lake, "school_censuses", year)
+    own = None if returns is None else returns.filter(pl.col("term").cast(pl.String) == term)
+    return describe_schools(own, stored(lake, "schools", year, term))
 
 
 def _details(lake: Lake, table: str, people: Slice) -> pl.DataFrame | None:
@@ -118,11 +134,34 @@ def _la_of(la: str, rows: pl.DataFrame) -> str:
     return str(counts["school_la"][0]) if counts.height else LA_NOT_STATED
 
 
+def footer_of(slices: Sequence[Slice], release: str, supplied: Iterable[str]) -> dict[str, str]:
+    """The footer of a slice that is joined from others: theirs, added up."""
+    footers = [item.provenance for item in slices]
+    counts = {
+        name: str(sum(int(footer[name]) for footer in footers))
+        for name in ("rows_read", "rows_accepted", "rows_rejected")
+    }
+    return {
+        **counts,
+        "source": ", ".join(dict.fromkeys(footer["source"] for footer in footers)),
+        "sha256": " ".join(dict.fromkeys(footer["sha256"] for footer in footers)),
+        "supplied": ",".join(sorted(supplied)),
+        "release": release,
+        "schema_version": footers[0]["schema_version"],
+        "tool": footers[0]["tool"],
+        "time": now(),
+    }
+
+
 def stored(lake: Lake, table: str, year: int | None = None, term: str | None = None) -> pl.DataFrame | None:
-    """Every row of a table that was loaded for a year and term, None where nothing was."""
+    """Every row of a table that was loaded for a year and term, None where nothing was.
+
+    Columns that came with a later version of a table are blank in what was stored before.
+    """
     slices = lake.slices(table, None if year is None else [year])
     slices = [item for item in slices if term in {None, item.key.term}]
-    return pl.concat([pl.read_parquet(item.path) for item in slices]) if slices else None
+    frames = [pl.read_parquet(item.path) for item in slices]
+    return pl.concat(frames, how="diagonal") if frames else None
 
 
 def now() -> str:

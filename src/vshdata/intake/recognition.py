@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vshdata.errors import UnreadableInputError, UsageError, VshdataError
+from vshdata.errors import DescriptionError, UnreadableInputError, UsageError, VshdataError
 from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.text import read_headings
-from vshdata.intake.load import HEAD, Recognised, recognise_source
+from vshdata.intake.load import HEAD, recognise_source
+from vshdata.intake.loaded import Recognised
 from vshdata.intake.sources import Source
 
 
@@ -32,6 +33,10 @@ def recognise_all(
     for source in sources:
         try:
             result.found += _recognise(source, dataset, maps)
+        except DescriptionError:
+            if len(sources) == 1:
+                raise
+            result.skipped.append(source.name)
         except UnreadableInputError as error:
             if source.named or source.fault is not None:
                 result.failed.append((source.name, error))

@@ -1,6 +1,7 @@
 """From what the user names (files, folders, zip archives, workbooks, standard input) to files to read."""
 
 import contextlib
+import gzip
 import hashlib
 import shutil
 import sys
@@ -17,6 +18,7 @@ from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats import workbook
 
 STDIN = "-"
+GZIP_MARK = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
+    if _is_gzip(path):
+        return [_gunzip(path, spare, named=named)]
     if not _is_archive(path):
         return [Source(path.name, path, named)]
     spare.mkdir(parents=True, exist_ok=True)
@@ -128,6 +132,27 @@ def _unpack(path: Path, spare: Path, *, named: bool) -> list[Source]:
         raise UnreadableInputError(
             f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
         ) from None
+
+
+def _is_gzip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == GZIP_MARK
+    except OSError:
+        return False  # the reader of the file itself tells why it cannot be opened
+
+
+def _gunzip(path: Path, spare: Path, *, named: bool) -> Source:
+    spare.mkdir(parents=True, exist_ok=True)
+    name = path.name.removesuffix(".gz")
+    try:
+        with gzip.open(path) as packed, (spare / "unpacked").open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise UnreadableInputError(
+            f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
+        ) from None
+    return Source(name, spare / "unpacked", named)
 
 
 def _is_archive(path: Path) -> bool:

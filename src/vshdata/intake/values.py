@@ -37,6 +37,7 @@ _SERIAL = re.compile(r"\d{5}|\d+\.\d+", re.ASCII)
 _TIME = re.compile(r"(?<=\d)[T ]")
 """What parts a day from a time: not the T of OCT."""
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_CODES = re.compile(r"[^\s,;]+")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -96,11 +97,11 @@ def read_code(column: Column) -> Callable[[str], str | None]:
 
 
 def read_codes(column: Column) -> Callable[[str], str | None]:
-    """A reader of space-separated codes; None if any of them is unknown."""
+    """A reader of codes parted by spaces or commas; None if any of them is unknown."""
     one = read_code(column)
 
     def read(text: str) -> str | None:
-        codes = [one(part) for part in text.split()]
+        codes = [one(part) for part in _CODES.findall(text)]
         known = [code for code in codes if code is not None]
         return " ".join(known) if len(known) == len(codes) else None
 
@@ -110,7 +111,7 @@ def read_codes(column: Column) -> Callable[[str], str | None]:
 def keep_known_codes(column: Column) -> Callable[[str], str | None]:
     """The codes that are known, where some are not."""
     one = read_code(column)
-    return lambda text: " ".join(code for part in text.split() if (code := one(part))) or None
+    return lambda text: " ".join(code for part in _CODES.findall(text) if (code := one(part))) or None
 
 
 @cache

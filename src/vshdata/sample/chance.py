@@ -5,7 +5,7 @@ cosines may differ in the last digit, and `sum` of floats changed in Python 3.12
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -49,3 +49,14 @@ def highest(scores: Sequence[float], count: int) -> frozenset[int]:
     """Positions of the highest scores; the earlier wins a tie."""
     order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
     return frozenset(order[: max(count, 0)])
+
+
+_STEPS = 40
+
+
+def tuned(total: Callable[[float], float], wanted: float, low: float, high: float) -> float:
+    """The shift, between two bounds, at which a total that rises with it comes closest."""
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if total(middle) < wanted else (low, middle)
+    return high

@@ -13,6 +13,12 @@ from vshdata.sample.people import Child, World
 from vshdata.sample.schools import LA
 from vshdata.years import AcademicYear
 
+ARCHIVE = "cin_returns.zip"
+"""Where the returns before the last are kept."""
+
+CIN_FAULTS = frozenset({"missing_upn", "wrong_check_letter", "former_upn_only", "shared_upn"})
+"""Faults of a child that its record shares."""
+
 FIRST_WITH_PLAN_DATES = 2022
 FIRST_WITH_SEX = 2025
 
@@ -28,14 +34,16 @@ def cin_file(world: World, year: int) -> SampleFile:
     records = tuple(
         Record(
             tuple(_child(child, cases, year)),
-            faults=child.faults,
-            spare=child.cohort not in world.years and child.cohort > 0,
+            faults=tuple(fault for fault in child.faults if fault in CIN_FAULTS),
+            spare=child.cohort > 0 and all(child.number not in held for held in world.groups.values()),
         )
         for child, cases in returned
         if cases
     )
     head = ("<Message>", *_header(year), "<Children>")
-    return SampleFile(f"cin_{year}.xml", "cin", year, head, records, tail=("</Children>", "</Message>"))
+    tail = ("</Children>", "</Message>")
+    archive = "" if year == world.years[-1] else ARCHIVE
+    return SampleFile(f"cin_{year}.xml", "cin", head, records, tail=tail, archive=archive)
 
 
 def _block(name: str, lines: Iterable[str]) -> list[str]:

@@ -3,12 +3,12 @@
 Those here belong to a child and show in every file it is in; `spoil` has those of a single record.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from vshdata.identifiers import LETTERS
-from vshdata.sample.cases import Standing
+from vshdata.sample.national import Group
 from vshdata.sample.people import Child, World, with_check_letter
 from vshdata.sample.schools import SECONDARIES
 
@@ -16,6 +16,7 @@ MEANINGS = {
     "missing_upn": "The return has no UPN for a child in Year 11, only a code that says why.",
     "wrong_check_letter": "The child's UPN has a wrong check letter, in every file alike.",
     "former_upn_only": "The return holds a superseded UPN; the census gives it as the former one.",
+    "upn_not_yet_known": "The looked-after return has a code for a UPN not yet known, in every year.",
     "shared_upn": "Two children of the return with different dates of birth carry one UPN.",
     "lower_case_need": "The primary need code is in lower case.",
     "invalid_factor": "A factor at assessment is not a code of the return.",
@@ -27,6 +28,8 @@ MEANINGS = {
     "date_iso": "The date of birth is in ISO style, not COLLECT's.",
     "date_slashes": "The date of birth has day, month and year with slashes, not COLLECT's style.",
     "date_serial": "The date of birth is a spreadsheet's day number.",
+    "exclusion_told_twice": "The census tells one exclusion in two rows.",
+    "withdrawn_code": "A session is marked H, not a code of the register since 19 August 2024.",
     "byte_order_mark": "The file starts with a byte order mark.",
     "crlf": "The file's lines end in carriage return and line feed.",
     "windows_1252": "A surname holds a letter that is Windows-1252, not UTF-8.",
@@ -39,25 +42,34 @@ MEANINGS = {
 
 
 def spoil_children(world: World) -> World:
-    """The world with three children whose identifiers are wrong, and a pair that shares one."""
+    """The world with four children whose identifiers are wrong, and a pair that shares one."""
     year = world.years[-1]
-    spoilers = (_without_upn, _with_wrong_letter, _under_former_upn)
-    spoiled = _spoiled_pupils(world.cohorts[year], spoilers)
-    cohorts = {**world.cohorts, year: spoiled}
-    younger = chain.from_iterable(cohorts[name] for name in cohorts if name not in world.years)
+    cohorts = {**world.cohorts, year: _spoiled_pupils(world, year)}
+    younger = chain.from_iterable(cohorts[name] for name in cohorts if name > year)
     pair = [child for child in younger if _is_returned_only_in(child, year, world.years)][:2]
     if len(pair) == 2:  # noqa: PLR2004 - a pair
         cohorts = {name: _shared(children, pair) for name, children in cohorts.items()}
     return replace(world, cohorts=cohorts)
 
 
-def _spoiled_pupils(
-    cohort: Sequence[Child], spoilers: Iterable[Callable[[Child], Child]]
-) -> tuple[Child, ...]:
-    """A child on a plan is sure to be in the return, and in a cohort that should still match."""
-    chosen = [child for child in cohort if child.standing is Standing.PLAN and child.school in SECONDARIES]
-    swaps = {child.number: spoil(child) for child, spoil in zip(chosen, spoilers, strict=False)}
-    return tuple(swaps.get(child.number, child) for child in cohort)
+def _spoiled_pupils(world: World, year: int) -> tuple[Child, ...]:
+    """Children in need are sure to be in the return, and in a cohort that should still match."""
+    groups = world.groups[year]
+    sure = [
+        child
+        for child in world.cohorts[year]
+        if child.school in SECONDARIES and child.second_school is None
+    ]
+    in_need = [child for child in sure if groups.get(child.number) is Group.IN_NEED]
+    in_care = [child for child in sure if groups.get(child.number) is Group.LOOKED_AFTER]
+    spoilers = (_without_upn, _with_wrong_letter, _under_former_upn)
+    swaps = {child.number: spoil(child) for child, spoil in zip(in_need, spoilers, strict=False)}
+    swaps |= {child.number: _not_yet_known(child) for child in in_care[:1]}
+    return tuple(swaps.get(child.number, child) for child in world.cohorts[year])
+
+
+def _not_yet_known(child: Child) -> Child:
+    return _faulty(replace(child, care_upn="UN4"), "upn_not_yet_known")
 
 
 def _without_upn(child: Child) -> Child:
@@ -67,7 +79,7 @@ def _without_upn(child: Child) -> Child:
 def _with_wrong_letter(child: Child) -> Child:
     letter, body = child.enrolment_upn[0], child.enrolment_upn[1:]
     wrong = LETTERS[(LETTERS.index(letter) + 1) % len(LETTERS)] + body
-    return _faulty(replace(child, enrolment_upn=wrong, cin_upn=wrong), "wrong_check_letter")
+    return _faulty(replace(child, enrolment_upn=wrong, cin_upn=wrong, care_upn=wrong), "wrong_check_letter")
 
 
 def _under_former_upn(child: Child) -> Child:

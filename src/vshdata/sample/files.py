@@ -18,11 +18,13 @@ class Record:
 
 @dataclass(frozen=True)
 class SampleFile:
-    """A file of one dataset and year. `faults` are those of the file as a whole."""
+    """A file of one dataset. `faults` are those of the file as a whole.
+
+    `archive`: the zip archive it comes in, if any.
+    """
 
     name: str
     dataset: str
-    year: int
     head: tuple[str, ...]
     records: tuple[Record, ...]
     tail: tuple[str, ...] = ()
@@ -30,6 +32,12 @@ class SampleFile:
     encoding: str = "utf-8"
     newline: str = "\n"
     faults: tuple[str, ...] = ()
+    archive: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its name as `ingest` tells it, the archive first."""
+        return f"{self.archive}/{self.name}" if self.archive else self.name
 
     @property
     def columns(self) -> tuple[str, ...]:

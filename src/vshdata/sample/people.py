@@ -1,20 +1,22 @@
 """The synthetic world: children, who they are in every file, and their cases.
 
 A cohort is named by the year its children reach the end of key stage 4, so that a child of cohort
-2024 is in Year 11 in 2024 and in Year 10 in 2023. Cohorts that end in a year asked for are whole;
-the others are small and only fill the younger years.
+2024 is in Year 11 in 2024 and in Year 10 in 2023. All cohorts are of one size.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, count
 from random import Random
 
 from vshdata.identifiers import LETTERS, check_letter
 from vshdata.sample.boundary import on_the_edge
-from vshdata.sample.cases import Case, Standing, as_returned, draw_cases
+from vshdata.sample.case_history import draw_case, referral_on, until_adult
+from vshdata.sample.cases import Case, Standing, as_returned
 from vshdata.sample.chance import between, day_from, happens, nearest, pick, stream
+from vshdata.sample.life import PREGNANCY, draw_life, edge_standing, group_at
+from vshdata.sample.national import Group
 from vshdata.sample.schools import (
     INDEPENDENT,
     LA,
@@ -35,34 +37,12 @@ from vshdata.sample.words import (
 )
 from vshdata.years import AcademicYear
 
-SHARES: Mapping[Standing, float] = {
-    Standing.PLAN: 0.108,
-    Standing.NEED: 0.109,
-    Standing.PROTECTED: 0.043,
-    Standing.CLOSED: 0.029,
-    Standing.ASSESSED: 0.012,
-    Standing.NO_ACTION: 0.012,
-    Standing.EARLIER: 0.025,
-}
-"""Share of a whole cohort by its standing at the end of key stage 4; the rest are not known."""
-
-YOUNGER_SHARES: Mapping[Standing, float] = {
-    Standing.PLAN: 0.10,
-    Standing.NEED: 0.10,
-    Standing.PROTECTED: 0.05,
-    Standing.CLOSED: 0.08,
-    Standing.ASSESSED: 0.05,
-    Standing.NO_ACTION: 0.05,
-}
-"""The same for small cohorts, at some year in which the child is of school age."""
-
-OTHER_YEARS = 0.35
-"""Pupils of Reception to Year 10 in each census, as a share of Year 11."""
-
 YEAR_GROUPS_BELOW_11 = 11
+FIRST_SECONDARY_YEAR = 7
+
 UNDER_FIVES = 0.01
 UNBORN = 0.003
-"""Children below school age in each return, as a share of a whole cohort."""
+"""Children below school age in each return, as a share of a cohort."""
 
 _PMR_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _PMR_LENGTH = 18
@@ -74,25 +54,28 @@ _PER_SCHOOL = 900
 class Child:
     """A child as it is; files show parts of it.
 
-    `cohort` is 0 below school age. `cin_upn` is the UPN in the children in need return; without
-    one, `upn_unknown` says why. `enrolment_upn` is the UPN in the census and the results.
+    `ability`, between 0 and 1, is what the child's results at every stage lean on. `cohort` is 0 below
+    school age. `cin_upn` is the UPN in the children in need return; without one, `upn_unknown` says why.
+    `care_upn` is the UPN in the looked-after return, or the code that says why there is none.
+    `enrolment_upn` is the UPN in the census and the results.
     """
 
     number: int
     cohort: int
-    standing: Standing
     born: date
     due: date
     sex: str
     ethnicity: str
     disability: str
     cases: tuple[Case, ...]
+    ability: float = 0.0
     surname: str = ""
     forename: str = ""
     enrolment_upn: str = ""
     former_upn: str = ""
     cin_upn: str = ""
     upn_unknown: str = ""
+    care_upn: str = ""
     pmr: str = ""
     language: str = ""
     sen: str = "N"
@@ -113,6 +96,16 @@ class Child:
         """National curriculum year in an academic year; 0 is Reception."""
         return 11 - (self.cohort - year)
 
+    def school_in(self, group: int) -> School:
+        """The school of a national curriculum year, but for a child excluded from it."""
+        if self.school is SPECIAL or group >= FIRST_SECONDARY_YEAR:
+            return self.school
+        return self.primary
+
+    def is_at_school(self, year: int) -> bool:
+        """Whether the child is between Reception and Year 11 in an academic year."""
+        return self.cohort - YEAR_GROUPS_BELOW_11 <= year <= self.cohort
+
     def returned_cases(self, year: int) -> tuple[Case, ...]:
         """The cases in the return for the year."""
         seen = (as_returned(case, year) for case in self.cases)
@@ -121,103 +114,116 @@ class Child:
 
 @dataclass(frozen=True)
 class World:
-    """Every child, by cohort, and those below school age."""
+    """Every child, by cohort, and those below school age.
+
+    `groups`: year -> number of a child -> the published group it is in at 31 March.
+    """
 
     years: tuple[int, ...]
+    seed: int
     cohorts: Mapping[int, tuple[Child, ...]]
     below_school_age: tuple[Child, ...]
-    younger_per_group: int
+    groups: Mapping[int, Mapping[int, Group]]
 
     @property
     def children(self) -> tuple[Child, ...]:
         """All children, oldest cohort first."""
         return (*chain.from_iterable(self.cohorts.values()), *self.below_school_age)
 
+    def year_group(self, group: int, year: int) -> tuple[Child, ...]:
+        """Pupils of a national curriculum year in an academic year; 0 is Reception."""
+        return self.cohorts[year + YEAR_GROUPS_BELOW_11 - group]
+
+    def pupils(self, year: int) -> Iterable[Child]:
+        """Pupils of Reception to Year 11 in an academic year, oldest first."""
+        for group in range(YEAR_GROUPS_BELOW_11, -1, -1):
+            yield from self.year_group(group, year)
+
 
 def build_world(pupils: int, years: tuple[int, ...], seed: int) -> World:
     """The children of the authority for the years asked for."""
-    small = max(nearest(OTHER_YEARS * pupils / YEAR_GROUPS_BELOW_11), 1)
     numbers = count(100001)
     cohorts = {
-        cohort: _cohort(cohort, pupils if cohort in years else small, years, seed, numbers)
+        cohort: _cohort(cohort, pupils, cohort if cohort in years else None, seed, numbers)
         for cohort in range(years[0], years[-1] + YEAR_GROUPS_BELOW_11 + 1)
     }
-    young = chain.from_iterable(_below_school_age(pupils, year, seed, numbers) for year in years)
-    return World(years, cohorts, tuple(young), small)
+    young = tuple(chain.from_iterable(_below_school_age(pupils, year, seed, numbers) for year in years))
+    groups = {year: _groups(chain.from_iterable(cohorts.values()), year) for year in years}
+    return World(years, seed, cohorts, young, groups)
+
+
+def _groups(children: Iterable[Child], year: int) -> dict[int, Group]:
+    found = ((child.number, group_at(child.cases, year)) for child in children if child.cases)
+    return {number: group for number, group in found if group}
 
 
 # ------------------------------------------------------------------ school children
 
 
 def _cohort(
-    cohort: int, size: int, years: Sequence[int], seed: int, numbers: "count[int]"
+    cohort: int, size: int, edge_year: int | None, seed: int, numbers: "count[int]"
 ) -> tuple[Child, ...]:
+    """The children of a cohort; some with a case at the edge of 31 March of a year."""
     rng = stream(seed, "cohort", cohort)
-    whole = cohort in years
-    standings = _standings(rng, size, SHARES if whole else YOUNGER_SHARES)
+    children = [_pupil(rng, next(numbers), cohort, index) for index in range(size)]
+    if edge_year is None:
+        return tuple(children)
+    anchor = AcademicYear(edge_year).census_day
     nth: dict[Standing, int] = {}
-    children = []
-    for index, standing in enumerate(standings):
-        anchor = cohort if whole else _school_year(rng, cohort, years)
+    moved = []
+    for child in children:
+        standing = edge_standing(child.cases, anchor)
+        if standing is None:
+            moved.append(child)
+            continue
         at = nth[standing] = nth.get(standing, -1) + 1
-        children.append(_pupil(rng, next(numbers), cohort, index, (standing, at, anchor)))
-    return tuple(children)
+        moved.append(replace(child, cases=on_the_edge(child.cases, standing, at, anchor)))
+    return tuple(moved)
 
 
-def _standings(rng: Random, size: int, shares: Mapping[Standing, float]) -> list[Standing]:
-    """Exact shares in random order."""
-    known = [at for at, share in shares.items() for _ in range(nearest(share * size))]
-    standings = [*known, *[Standing.UNKNOWN] * size][:size]
-    rng.shuffle(standings)
-    return standings
-
-
-def _school_year(rng: Random, cohort: int, years: Sequence[int]) -> int:
-    """A year asked for in which the cohort is between Reception and Year 10."""
-    at_school = [year for year in years if 0 < cohort - year <= YEAR_GROUPS_BELOW_11]
-    return rng.choice(at_school or [years[0]])
-
-
-def _pupil(
-    rng: Random, number: int, cohort: int, index: int, standing_at: tuple[Standing, int, int]
-) -> Child:
-    standing, nth, anchor_year = standing_at
+def _pupil(rng: Random, number: int, cohort: int, index: int) -> Child:
     born = day_from(rng, date(cohort - 17, 9, 1), 365)
-    anchor = AcademicYear(anchor_year).census_day
-    cases = draw_cases(rng, standing, anchor, born)
-    if anchor_year == cohort:
-        cases = on_the_edge(cases, standing, nth, anchor)
+    cases = draw_life(rng, born)
     upn = _upn(cohort, index)
-    known = standing is not Standing.UNKNOWN
-    no_upn = standing is Standing.NO_ACTION and happens(rng, 0.5)
+    known = any(not case.no_action for case in cases)
+    no_upn = bool(cases) and not known and happens(rng, 0.5)
     school = _school(rng, known=known)
     sen = _sen(rng, known=known, special=school is SPECIAL)
     return Child(
         number=number,
         cohort=cohort,
-        standing=standing,
         born=born,
         due=born,
         sex=rng.choice("FM"),
         ethnicity=pick(rng, ETHNICITIES),
         disability=pick(rng, DISABILITIES),
         cases=cases,
+        ability=rng.random(),
         surname=rng.choice(SURNAMES),
         forename=rng.choice(FORENAMES),
         enrolment_upn=upn,
         former_upn=_temporary_upn(cohort, index) if happens(rng, 0.01) else "",
         cin_upn="" if no_upn else upn,
         upn_unknown="UN7" if no_upn else "",
+        care_upn=upn,
         pmr="".join(rng.choices(_PMR_ALPHABET, k=_PMR_LENGTH)),
         language=pick(rng, LANGUAGES),
         sen=sen,
         sen_type=pick(rng, SEN_TYPES) if sen != "N" else "",
         free_meals=happens(rng, 0.55 if known else 0.18),
-        after_care=pick(rng, ARRANGEMENTS_AFTER_CARE),
+        after_care=_after_care(cases) or pick(rng, ARRANGEMENTS_AFTER_CARE),
         school=school,
         primary=rng.choice(PRIMARIES),
         second_school=REFERRAL_UNIT if school in SECONDARIES and happens(rng, 0.015) else None,
     )
+
+
+_PLAA = {"RC1": "A", "RC4": "G", "RC3": "C"}
+
+
+def _after_care(cases: Iterable[Case]) -> str:
+    """The census code of the arrangement by which care ended, if it did so."""
+    return next((_PLAA[case.reason] for case in cases if case.care and case.reason in _PLAA), "")
 
 
 _SCHOOLS = (SPECIAL, REFERRAL_UNIT, INDEPENDENT, *SECONDARIES)
@@ -277,15 +283,16 @@ def _below_school_age(pupils: int, year: int, seed: int, numbers: "count[int]") 
 def _infant(rng: Random, number: int, anchor: date, born: date) -> Child:
     weights = {standing.name: weight for standing, weight in _YOUNG_STANDINGS.items()}
     standing = Standing.PROTECTED if born > anchor else Standing[pick(rng, weights)]
+    case = draw_case(rng, standing, anchor, born - PREGNANCY) or referral_on(rng, anchor)
     return Child(
         number=number,
         cohort=0,
-        standing=standing,
         born=born,
         due=born + timedelta(days=rng.randint(-14, 14)),
         sex=rng.choice("FM"),
         ethnicity=pick(rng, ETHNICITIES),
         disability=pick(rng, DISABILITIES),
-        cases=draw_cases(rng, standing, anchor, born),
+        cases=(until_adult(case, born),),
         upn_unknown="UN1",
+        care_upn="UN1",
     )

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from vshdata.sample.census import read_collect_date
+from vshdata.sample.census.sessions import REFORMED_CODES
+from vshdata.sample.census.style import read_collect_date
 from vshdata.sample.files import Record, SampleFile
-from vshdata.sample.ks4_columns import PREFIX
+from vshdata.sample.results.ks4_columns import PREFIX
 
 Change = Callable[[SampleFile, Record], tuple[Record, ...]]
 """The records to stand in place of one, the last of them at fault; none if it cannot fall there."""
@@ -17,26 +18,21 @@ Change = Callable[[SampleFile, Record], tuple[Record, ...]]
 
 @dataclass(frozen=True)
 class Plant:
-    """A fault for one record of one file of a dataset, where the file's layout can hold it."""
+    """A fault for one record of one file of a dataset; `since`: the first year in such a file's name."""
 
     fault: str
     dataset: str
     change: Change
-    encoding: str = ""
-    delimiter: str = ""
+    since: int = 0
 
     def fits(self, file: SampleFile) -> bool:
         """Whether the fault can be written in this file."""
-        return (
-            file.dataset == self.dataset
-            and self.encoding in ("", file.encoding)
-            and self.delimiter in ("", file.delimiter)
-        )
+        return file.dataset == self.dataset and (not self.since or int(file.name[:4]) >= self.since)
 
 
 def spoil_files(files: Iterable[SampleFile]) -> tuple[SampleFile, ...]:
     """The files with each fault in one of those it fits, in turn; nowhere if it fits none."""
-    spoiled = {file.name: file for file in files}
+    spoiled = {file.path: file for file in files}
     for turn, plant in enumerate(PLANTS):
         names = [name for name, file in spoiled.items() if plant.fits(file)]
         if names:
@@ -132,6 +128,22 @@ def _repeat_with_fewer_points(file: SampleFile, record: Record) -> tuple[Record,
     return (record, _joined(file, record, cells.values()))
 
 
+def _repeat(_file: SampleFile, record: Record) -> tuple[Record, ...]:
+    return (record, record)
+
+
+def _withdrawn_code(file: SampleFile, record: Record) -> tuple[Record, ...]:
+    """Only a row of illness, which counts as the same kind of absence."""
+    cells = _cells(file, record)
+    if cells["attendancereason"] != "I":
+        return ()
+    return (_joined(file, record, (cells | {"attendancereason": WITHDRAWN}).values()),)
+
+
+WITHDRAWN = "H"
+"""Agreed holiday: not a code of the register since 19 August 2024."""
+
+
 def _in_slashes(cell: str) -> str:
     day = read_collect_date(cell)
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
@@ -169,8 +181,10 @@ PLANTS = (
     Plant("date_iso", "pupilonroll", _birth(lambda cell: str(read_collect_date(cell)))),
     Plant("date_slashes", "pupilonroll", _birth(_in_slashes)),
     Plant("date_serial", "pupilonroll", _birth(_as_serial)),
-    Plant("windows_1252", "ks4", _ks4(SURNAME=_always("Fougère")), encoding="cp1252"),
-    Plant("unquoted_comma", "ks4", _ks4(SURNAME=lambda name: f"{name}, Reed"), delimiter=","),
+    Plant("exclusion_told_twice", "termlyexclusionsonroll", _repeat),
+    Plant("withdrawn_code", "termlysessiondetailsonroll", _withdrawn_code, since=REFORMED_CODES),
+    Plant("windows_1252", "phonics", _set({"Phonics_SURNAME": _always("Fougère")})),
+    Plant("unquoted_comma", "ks4", _ks4(SURNAME=lambda name: f"{name}, Reed")),
     Plant("duplicate_pupil", "ks4", _repeat_with_fewer_points),
     Plant("att8_out_of_range", "ks4", _ks4(ATT8=_always("99"))),
     Plant("no_pupil_reference", "ks4", _ks4(UPN=_always(""), PUPILMATCHINGREF=_always(""))),

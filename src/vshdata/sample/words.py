@@ -61,3 +61,14 @@ FACTORS_2022 = _weights("24A 15")
 """Added from the 2022 return."""
 
 ABUSE = _weights("NEG 49  EMO 38  PHY 7  SAB 4  MUL 2")
+
+LEGAL_STATUSES = _weights("C1 20  C2 55  E1 5  V2 20")
+
+WAYS_OUT_OF_CARE = _weights("E4A 35  E4B 5  E45 14  E46 4  E41 10  E11 12  E13 8  E8 12")
+
+REASON_AFTER_CARE = {"E45": "RC4", "E46": "RC4", "E41": "RC3", "E11": "RC1"}
+"""Why the case closed with the care: an order, or adoption; otherwise need goes on for a while."""
+
+PLACEMENTS = _weights("U4 40  U1 12  U6 22  K2 14  P1 6  R2 2  T0 1  A3 3")
+
+PLACEMENT_CHANGES = _weights("CARPL 50  CHILD 15  LAREQ 10  CREQB 15  PLACE 10")

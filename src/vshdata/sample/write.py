@@ -1,18 +1,30 @@
 """From a number of pupils, some years and a seed to files on disk."""
 
+import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from vshdata.errors import CannotWriteError, UsageError
-from vshdata.sample.census import census_files
+from vshdata.sample.census.absence import draw_absence
+from vshdata.sample.census.exclusions import draw_exclusions
+from vshdata.sample.census.tables import census_files
+from vshdata.sample.census.terms import censuses
 from vshdata.sample.cin import cin_file
 from vshdata.sample.dirt import spoil_children
 from vshdata.sample.files import SampleFile
-from vshdata.sample.ks4 import ks4_file
+from vshdata.sample.listing import kinship_list, premium_file
 from vshdata.sample.manifest import NAME, manifest_text
 from vshdata.sample.national import FIRST_YEAR, LAST_YEAR
 from vshdata.sample.people import World, build_world
+from vshdata.sample.results.eyfsp import eyfsp_file
+from vshdata.sample.results.ks1 import ks1_file
+from vshdata.sample.results.ks2 import ks2_file
+from vshdata.sample.results.ks4 import ks4_file
+from vshdata.sample.results.mtc import mtc_file
+from vshdata.sample.results.phonics import phonics_file
 from vshdata.sample.spoil import spoil_files
+from vshdata.sample.ssda903 import ssda903_files
 
 FEWEST_PUPILS = 60
 """Below this a group of the sample may be empty."""
@@ -20,22 +32,33 @@ FEWEST_PUPILS = 60
 MOST_PUPILS = 500_000
 """Above this the schools that give out pupil numbers run out of numbers."""
 
+PUPILS = 180
+YEARS = tuple(range(2017, 2026))
+SEED = 999
+"""What is written where nothing else is asked for: the sample that comes with the tool."""
+
+_STAGES = (eyfsp_file, phonics_file, ks1_file, mtc_file, ks2_file, ks4_file)
+
+_PACKED_ON = (2025, 9, 1, 0, 0, 0)
+"""The date of every file in an archive, so that the same sample is the same bytes."""
+
 
 def write_sample(
     directory: Path,
     *,
-    pupils: int = 900,
-    years: Sequence[int] = (2019, 2022, 2023, 2024),
-    seed: int = 999,
+    pupils: int = PUPILS,
+    years: Sequence[int] = YEARS,
+    seed: int = SEED,
 ) -> Path:
     """Write one fictional authority's extracts, and a manifest of what is wrong with them.
 
-    The same arguments give the same bytes. Files of the same names are replaced; others are left.
+    The same arguments give the same files; archives of them are the same bytes too where the machine
+    compresses alike. Files of the same names are replaced; others are left.
 
     Args:
         directory: made if it is not there.
-        pupils: pupils in each year group at the end of key stage 4.
-        years: academic years by the year they end, each with its returns, census and results.
+        pupils: pupils in each year group from Reception to Year 11.
+        years: academic years by the year they end, each with its returns, censuses and results.
         seed: another seed gives other children.
 
     Returns:
@@ -47,11 +70,10 @@ def write_sample(
     """
     wanted = _checked(pupils, years)
     world = spoil_children(build_world(pupils, wanted, seed))
-    files = spoil_files(_files(world, seed))
+    files = spoil_files(_files(world))
     manifest = manifest_text(files, pupils=pupils, years=wanted, seed=seed)
-    contents = {file.name: file.content() for file in files} | {NAME: manifest.encode()}
     try:
-        _write(directory, contents)
+        _write(directory, {**_packed(files), NAME: manifest.encode()})
     except OSError as error:
         raise CannotWriteError(
             f"The sample cannot be written to {directory}: {error.strerror}.",
@@ -75,11 +97,39 @@ def _checked(pupils: int, years: Sequence[int]) -> tuple[int, ...]:
     return wanted
 
 
-def _files(world: World, seed: int) -> Iterable[SampleFile]:
+def _files(world: World) -> Iterable[SampleFile]:
+    events = draw_exclusions(world)
     for year in world.years:
         yield cin_file(world, year)
-        yield from census_files(world, year, seed)
-        yield ks4_file(world, year, seed)
+        yield from ssda903_files(world, year)
+        absence = draw_absence(world, year)
+        for census in censuses(year):
+            yield from census_files(world, census, absence, events)
+    yield from (file for stage in _STAGES if (file := stage(world)).records)
+    yield kinship_list(world)
+    yield premium_file(world)
+
+
+def _packed(files: Iterable[SampleFile]) -> dict[str, bytes]:
+    """Content by file name: of files on their own, and of archives of the others."""
+    alone: dict[str, bytes] = {}
+    archives: dict[str, list[SampleFile]] = {}
+    for file in files:
+        if file.archive:
+            archives.setdefault(file.archive, []).append(file)
+        else:
+            alone[file.name] = file.content()
+    return alone | {name: _zipped(members) for name, members in archives.items()}
+
+
+def _zipped(files: Iterable[SampleFile]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for file in files:
+            entry = zipfile.ZipInfo(file.name, _PACKED_ON)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.content())
+    return packed.getvalue()
 
 
 def _write(directory: Path, contents: dict[str, bytes]) -> None:

@@ -34,17 +34,6 @@ _NO_REFERENCE = Rule(
 _CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
-def _upn() -> Column:
-    column = upn_column()
-    return Column(
-        column.name,
-        column.kind,
-        column.meaning,
-        names={**column.names, Family.EXPORT: ("UPN",)},
-        identifier=True,
-    )
-
-
 def _school() -> Column:
     return Column(
         "school",
@@ -99,7 +88,7 @@ ABSENCE = Table(
             null="taken from the census term, which is one later",
             codes=TERMS_OF_ABSENCE,
         ),
-        _upn(),
+        upn_column(export="UPN"),
         pmr_column(),
         _school(),
         phase_column("Phase"),
@@ -161,7 +150,7 @@ EXCLUSIONS = Table(
     one_row_per="exclusion",
     columns=(
         year_column("AcademicYear"),
-        _upn(),
+        upn_column(export="UPN"),
         pmr_column(),
         _school(),
         phase_column("Phase"),

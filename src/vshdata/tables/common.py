@@ -22,6 +22,11 @@ _SEX_ALIASES = {
 }
 
 
+def _named(la: str, export: str) -> dict[Family, tuple[str, ...]]:
+    """What DfE's results files and authorities' exports call a column, where they have it."""
+    return {family: (name,) for family, name in ((Family.LA, la), (Family.EXPORT, export)) if name}
+
+
 def year_column(*names: str) -> Column:
     """The academic year of a row, where a file holds several."""
     return Column(
@@ -33,14 +38,14 @@ def year_column(*names: str) -> Column:
     )
 
 
-def upn_column(*more: str, la: str = "") -> Column:
+def upn_column(*more: str, la: str = "", export: str = "") -> Column:
     """The unique pupil number."""
     names = {Family.GIAP: ("UPN", *more), Family.NPD: ("UPN", *more), Family.COLLECT: ("upn",)}
     return Column(
         "upn",
         Kind.UPN,
         "Unique pupil number",
-        names=names | ({Family.LA: (la,)} if la else {}),
+        names=names | _named(la, export),
         identifier=True,
     )
 
@@ -80,7 +85,7 @@ def la_column(*names: str) -> Column:
     )
 
 
-def sex_column(*names: str, la: str = "", family: Family | None = None) -> Column:
+def sex_column(*names: str, la: str = "", export: str = "", family: Family | None = None) -> Column:
     """Sex, from either of its two code lists."""
     families = (family,) if family else _STAGE
     return Column(
@@ -89,7 +94,7 @@ def sex_column(*names: str, la: str = "", family: Family | None = None) -> Colum
         "Sex as recorded by the source",
         codes=("M", "F", "U"),
         aliases=_SEX_ALIASES,
-        names=dict.fromkeys(families, names) | ({Family.LA: (la,)} if la else {}),
+        names=dict.fromkeys(families, names) | _named(la, export),
     )
 
 
@@ -145,14 +150,14 @@ REFERENCE_RULES = (
 PHASES = ("primary", "secondary", "special", "ap")
 
 _PHASE_CODES = {
-    "primary": ("ns", "ps", "pf", "mp", "p", "nursery", "middle deemed primary"),
+    "primary": ("ns", "ey", "ps", "pf", "mp", "p", "nursery", "middle deemed primary"),
     "secondary": ("ss", "ms", "at", "ct", "s", "middle deemed secondary", "all-through"),
     "special": ("sp",),
-    "ap": ("pr", "pru", "alternative provision"),
+    "ap": ("pr", "pru", "pupil referral unit", "alternative provision"),
 }
 
 
-def phase_column(*names: str) -> Column:
+def phase_column(*names: str, collect: str = "") -> Column:
     """The phase of the school, as DfE's figures have it: all-through schools are secondary."""
     return Column(
         "phase",
@@ -161,5 +166,5 @@ def phase_column(*names: str) -> Column:
         null="not given; taken from the national curriculum year",
         codes=PHASES,
         aliases={code: phase for phase, spelt in _PHASE_CODES.items() for code in spelt},
-        names=dict.fromkeys(_STAGE, names),
+        names={Family.COLLECT: (collect,)} if collect else dict.fromkeys(_STAGE, names),
     )

@@ -42,6 +42,17 @@ class RegisterCode:
         begins, ends = date(year - 1, 9, 1), date(year, 7, 31)
         return (self.first or begins) <= begins and (self.last or ends) >= ends
 
+    @property
+    def in_use(self) -> str:
+        """Since or until when registers have it, in words."""
+        if self.last:
+            return f"in use until {_day(self.last)}"
+        return f"in use from {_day(self.first)}" if self.first else "in use"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
 
 def _code(
     code: str,

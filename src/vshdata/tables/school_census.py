@@ -1,8 +1,12 @@
 """The school census: who is on roll where, each term, with the characteristics of the day.
 
-A download or research extract has everything in one row. COLLECT, the DfE's collection system, gives
-relational tables instead: `enrolments`, `fsm_periods`, `sen_needs` and `school_censuses` hold those as
-received, and `pupils` is joined from them, so that they may be loaded in any order.
+A download, a research extract or an authority's wide export has everything in one row. COLLECT, the DfE's
+collection system, gives relational tables instead: `enrolments`, `fsm_periods`, `sen_needs`,
+`school_censuses` and `schools` hold those as received, and `pupils` is joined from them, so that they may
+be loaded in any order.
+
+Pupil referral units are schools here, of phase `ap`. Until 2013 they had a census of their own, each
+January, which also told of pupils who had left before the day: those are not on roll.
 """
 
 from vshdata.schema import (
@@ -34,15 +38,16 @@ TERMS = ("autumn", "spring", "summer")
 _CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
-def _named(*names: str, collect: str = "") -> dict[Family, tuple[str, ...]]:
-    return dict.fromkeys(_ROWS, names) | ({Family.COLLECT: (collect,)} if collect else {})
+def _named(*names: str, collect: str = "", export: str = "") -> dict[Family, tuple[str, ...]]:
+    others = {Family.COLLECT: collect, Family.EXPORT: export}
+    return dict.fromkeys(_ROWS, names) | {family: (name,) for family, name in others.items() if name}
 
 
 _DOB = Column(
     "dob",
     Kind.DAY,
     "Date of birth",
-    names=_named("DOB", collect="dob"),
+    names=_named("DOB", collect="dob", export="DoB"),
     identifier=True,
 )
 _ENROL_STATUS = Column(
@@ -50,27 +55,32 @@ _ENROL_STATUS = Column(
     Kind.CODE,
     "Enrolment status: C current, M current main, S current subsidiary, F college, O other, G guest",
     codes=("C", "M", "S", "F", "O", "G"),
-    names=_named("EnrolStatus", collect="enrolstatus"),
+    names=_named("EnrolStatus", collect="enrolstatus", export="EnrolStatus"),
 )
-_ENTRY = Column("entry", Kind.DAY, "Date of entry", names=_named("EntryDate", collect="entrydate"))
+_ENTRY = Column(
+    "entry",
+    Kind.DAY,
+    "Date of entry",
+    names=_named("EntryDate", collect="entrydate", export="EntryDate"),
+)
 _NC_YEAR = Column(
     "nc_year",
     Kind.CODE,
     "National curriculum year; X means not following it",
     codes=NC_YEARS,
-    names=_named("NCyearActual", collect="ncyearactual"),
+    names=_named("NCyearActual", collect="ncyearactual", export="NCyearActual"),
 )
 _LANGUAGE = Column(
     "language",
     Kind.TEXT,
     "First language code",
-    names=_named("Language", "LanguageGroupMinor", "FirstLanguage", collect="language"),
+    names=_named("Language", "LanguageGroupMinor", "FirstLanguage", collect="language", export="Language"),
 )
 _ETHNICITY = Column(
     "ethnicity",
     Kind.TEXT,
     "Ethnic group code, in the spring census only",
-    names=_named("Ethnicity", "EthnicGroupMinor", "EthnicGroup", collect="ethnicity"),
+    names=_named("Ethnicity", "EthnicGroupMinor", "EthnicGroup", collect="ethnicity", export="Ethnicity"),
 )
 _SEN = Column(
     "sen",
@@ -78,7 +88,7 @@ _SEN = Column(
     "Special educational needs provision: N none, K support, E education, health and care plan",
     codes=("N", "K", "E"),
     aliases={"s": "E", "a": "K", "p": "K"},
-    names=_named("SENprovision", "SENstatus", collect="senprovision"),
+    names=_named("SENprovision", "SENstatus", collect="senprovision", export="SENprovision"),
 )
 _PLAA = Column(
     "plaa",
@@ -99,20 +109,20 @@ _FSM = Column(
     Kind.FLAG,
     "Eligible for free school meals on census day",
     null="no information on free school meals was loaded",
-    names=_named("FSMeligible"),
+    names=_named("FSMeligible", export="FSME on Census Day"),
 )
 _LAESTAB = Column(
     "laestab",
     Kind.TEXT,
-    "Authority and establishment number of the school",
-    names=_named("LAEstab", "LAEstab_ANON"),
+    "Authority and establishment number of the school; in an authority's export as it gives it",
+    names=_named("LAEstab", "LAEstab_ANON", export="Estab"),
 )
 _URN = Column("urn", Kind.TEXT, "Unique reference number of the school", names=_named("URN"))
 _SEN_TYPE = Column(
     "sen_type",
     Kind.TEXT,
     "Primary type of special educational need",
-    names=_named("PrimarySENeedsType", "PrimarySENtype"),
+    names=_named("PrimarySENeedsType", "PrimarySENtype", export="SENNeed1"),
 )
 _TERM = Column(
     "term",
@@ -131,18 +141,25 @@ PUPILS = Table(
     columns=(
         year_column("AcademicYear"),
         _TERM,
-        upn_column(),
+        upn_column(export="UPN"),
         former_upn_column(),
         pmr_column(),
         _DOB,
-        la_column("LA"),
+        la_column("LA", "LA_Geog"),
         _LAESTAB,
         _URN,
         phase_column("PHASE"),
         _NC_YEAR,
         _ENROL_STATUS,
+        Column(
+            "on_roll",
+            Kind.FLAG,
+            "On roll on census day; those who are not count in no census of pupils",
+            null="not given: on roll",
+            names={Family.NPD: ("OnRoll",)},
+        ),
         _ENTRY,
-        sex_column("Sex", "Gender"),
+        sex_column("Sex", "Gender", export="Gender"),
         _ETHNICITY,
         _FSM,
         _PREMIUM,
@@ -307,6 +324,15 @@ SCHOOL_CENSUSES = Table(
             names={Family.COLLECT: ("term",)},
             required=True,
         ),
+        Column(
+            "census",
+            Kind.CODE,
+            "The school census, or that of pupil referral units, whose schools are of phase ap",
+            null="not given: the school census",
+            codes=("school", "pru"),
+            aliases={"sc": "school", "school census": "school", "pru census": "pru"},
+            names={Family.COLLECT: ("name",)},
+        ),
         Column("school_la", Kind.TEXT, "Local authority number", names={Family.COLLECT: ("lea",)}),
         Column("estab", Kind.TEXT, "Establishment number", names={Family.COLLECT: ("estab",)}),
         Column("urn", Kind.TEXT, "Unique reference number", names={Family.COLLECT: ("urn",)}),
@@ -316,5 +342,22 @@ SCHOOL_CENSUSES = Table(
             "Reference date of the census",
             names={Family.COLLECT: ("referencedate",)},
         ),
+    ),
+)
+
+SCHOOLS = Table(
+    name="schools",
+    title="What schools are (COLLECT school)",
+    one_row_per="school x census term",
+    internal=True,
+    columns=(
+        _SCHOOL_KEY,
+        Column(
+            "native_id",
+            Kind.REFERENCE,
+            "COLLECT id of the return the row came in",
+            names={Family.COLLECT: ("nativeid",)},
+        ),
+        phase_column(collect="phase"),
     ),
 )

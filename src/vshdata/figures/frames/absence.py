@@ -70,4 +70,10 @@ FRAME = Frame(
         "severe": of_either(_TOLD),
         "phase": of_either(()),
     },
+    {
+        "sessions_absent": "Sessions of authorised and of unauthorised absence",
+        "persistent": "Absent for at least 1 in 10 of the pupil's own possible sessions",
+        "severe": "Absent for at least 1 in 2 of them",
+        "phase": "Phase of the school the pupil is counted at",
+    },
 )

@@ -67,5 +67,11 @@ FRAME = Frame(
         "suspended": _FROM_CATEGORY,
         "phase": of_either(()),
     },
+    {
+        "permanent": "Permanent exclusions of the pupil in the year",
+        "suspensions": "Suspensions of the pupil in the year",
+        "suspended": "At least one suspension in the year",
+        "phase": "Phase of the main school in January",
+    },
     beside={"pupils": "school census is loaded for the year to count the pupils of"},
 )

@@ -39,4 +39,9 @@ FRAME = Frame(
         "good_level": of_either(["gld"], GLD_GOALS),
         "goals_expected": of_either(GOALS),
     },
+    {
+        "assessed": "No goal marked A, and any goal or a good level given",
+        "good_level": "A good level of development: as given, else expected in all 12 goals",
+        "goals_expected": "How many of the 17 goals are at expected",
+    },
 )

@@ -22,12 +22,14 @@ class Frame:
     """How one row per pupil and `academic_year` is made.
 
     `needs`: for every column it adds, the reason why it cannot be made in a year, empty where it can.
+    `meanings`: what each of them says.
     `beside`: other tables that a year must have -> what of them is missing where they are not, in words.
     `looks_back`: a row rests on the year before, when the pupil may not have been of the cohort.
     """
 
     rows: Callable[[Scan, Sequence[int]], Rows | None]
     needs: Mapping[str, Callable[[int, Supplied], str]]
+    meanings: Mapping[str, str]
     beside: Mapping[str, str] = field(default_factory=dict)
     looks_back: bool = False
 

@@ -75,4 +75,12 @@ def _two_years(year: int, supplied: Supplied) -> str:
     return "" if told else f"it rests on two years, and no phonics file is loaded for {label(year - 1)}"
 
 
-FRAME = Frame(_phonics, {"checked_by_year_2": _two_years, "met_by_year_2": _two_years}, looks_back=True)
+FRAME = Frame(
+    _phonics,
+    {"checked_by_year_2": _two_years, "met_by_year_2": _two_years},
+    {
+        "checked_by_year_2": "In Year 2, with a valid outcome in Year 1 or in Year 2",
+        "met_by_year_2": "In Year 2, with Wa in Year 1 or in Year 2",
+    },
+    looks_back=True,
+)

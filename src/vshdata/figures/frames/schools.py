@@ -24,7 +24,8 @@ def on_january_census(scan: Scan, years: Sequence[int]) -> Rows | None:
     main = (nw.col("term").cast(nw.String) == "spring") & nw.col("enrol_status").cast(nw.String).is_in(
         MAIN_ENROLMENTS
     )
-    places = rows.filter(main).with_columns(phase=phase(), one=nw.lit(1))
+    on_roll = nw.col("on_roll").fill_null(value=True)
+    places = rows.filter(main & on_roll).with_columns(phase=phase(), one=nw.lit(1))
     counted = places.group_by(*PUPIL).agg(
         *(only("one", nw.col("phase") == name).sum().alias(name) for name in PHASES)
     )

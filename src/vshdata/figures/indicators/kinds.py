@@ -35,6 +35,55 @@ AREA_NAMES = {area: area.value if area in _WORDS else area.value.upper() for are
 """What the files of an area are called in a sentence."""
 
 
+AREA_SOURCES = {
+    Area.EYFSP: "DfE, *Early years foundation stage profile results*",
+    Area.PHONICS: "DfE, *Phonics screening check attainment*",
+    Area.KS1: "DfE, *Key stage 1 and phonics screening check attainment*",
+    Area.MTC: "DfE, *Multiplication tables check attainment*",
+    Area.KS2: "DfE, *Key stage 2 attainment* and *Primary school accountability measures*",
+    Area.KS4: "DfE, *Key stage 4 performance* and *Secondary accountability measures*",
+    Area.ABSENCE: "DfE, *Pupil absence in schools in England*",
+    Area.EXCLUSIONS: "DfE, *Suspensions and permanent exclusions in England*",
+}
+"""The publications whose definitions the indicators follow."""
+
+AREA_METHODS = {
+    Area.EYFSP: (
+        "A child with any goal marked A was not assessed and is left out. The profile was reformed in "
+        "2021/22: figures of the older one are of another measure."
+    ),
+    Area.PHONICS: (
+        "The outcome code decides, never the mark: Wa met the standard; Wt, A, D and Q did not; a "
+        "pupil who left (L) or has no outcome is left out. The end of Year 2 rests on two years of a "
+        "pupil's rows."
+    ),
+    Area.KS1: (
+        "Teacher assessment. A pupil who was absent or disapplied stays in the denominator; one "
+        "without an outcome, or who left, does not."
+    ),
+    Area.MTC: ("The average is over pupils who took the check, full marks over all who were eligible."),
+    Area.KS2: (
+        "Each subject has its own denominator, the pupils eligible in it; without the column that "
+        "tells them there is no figure."
+    ),
+    Area.KS4: (
+        "Averages and percentages are over the whole cohort: a pupil without a score counts 0. "
+        "Progress 8 is over those included in it who have a score."
+    ),
+    Area.ABSENCE: (
+        "Sessions are half-days. A pupil's sessions are added up over terms and schools; rates are "
+        "sums over pupils, divided. Pupils are aged 5 to 15 (years 1 to 11 where no age is given), at "
+        "the school of their main January enrolment, else where most of their sessions were."
+    ),
+    Area.EXCLUSIONS: (
+        "The base is the cohort's pupils on the January census, sole or dual main. An exclusion told "
+        "twice (the same pupil, school, first day, category and sessions) counts once. What happened "
+        "to pupils not on that census is counted in a note, not in a rate."
+    ),
+}
+"""What a reader must know of all the indicators of an area."""
+
+
 class Unit(StrEnum):
     """What a figure is counted in."""
 

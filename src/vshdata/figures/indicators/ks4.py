@@ -110,13 +110,13 @@ def _mean(id_: str, label: str, column: str, what: str, *, key: bool = False, no
     return _ks4(id_, label, Unit.SCORE, Mean(column), f"sum of {what}", first=2018, key=key, note=note)
 
 
-def _progress(id_: str, label: str, column: str, *, key: bool = False) -> Indicator:
+def _progress(id_: str, label: str, column: str, what: str, *, key: bool = False) -> Indicator:
     return _ks4(
         id_,
         label,
         Unit.POINTS,
         Mean(column, IN_PROGRESS_8),
-        f"sum of the {label} score over the Progress 8 cohort",
+        f"sum of {what} over the Progress 8 cohort",
         _P8_COHORT,
         first=2016,
         decimals=2,
@@ -176,7 +176,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _PROGRESS_COHORT,
     ),
     _mean("att8_avg", "Attainment 8: Average Score", "att8", "Attainment 8 scores", key=True),
-    _progress("p8_avg", "Progress 8: Average Score", "p8", key=True),
+    _progress("p8_avg", "Progress 8: Average Score", "p8", "Progress 8 scores", key=True),
     _ks4(
         "ebacc_entered",
         "EBacc: Entered",
@@ -221,10 +221,10 @@ INDICATORS: tuple[Indicator, ...] = (
     _mean("att8_mat", "Attainment 8: Maths Element", "att8_mat", "maths elements, doubled"),
     _mean("att8_ebacc", "Attainment 8: EBacc Element", "att8_ebacc", "EBacc elements"),
     _mean("att8_open", "Attainment 8: Open Element", "att8_open", "open elements"),
-    _progress("p8_eng", "Progress 8: English", "p8_eng"),
-    _progress("p8_mat", "Progress 8: Maths", "p8_mat"),
-    _progress("p8_ebacc", "Progress 8: EBacc", "p8_ebacc"),
-    _progress("p8_open", "Progress 8: Open", "p8_open"),
+    _progress("p8_eng", "Progress 8: English", "p8_eng", "English element scores"),
+    _progress("p8_mat", "Progress 8: Maths", "p8_mat", "maths element scores"),
+    _progress("p8_ebacc", "Progress 8: EBacc", "p8_ebacc", "EBacc element scores"),
+    _progress("p8_open", "Progress 8: Open", "p8_open", "open element scores"),
     *_pillar("eng", "English"),
     *_pillar("mat", "Maths"),
     *_pillar("sci", "Science"),

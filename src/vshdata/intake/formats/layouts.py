@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from vshdata.errors import UnreadableInputError
+from vshdata.intake.formats.left_out import why_left_out
 from vshdata.intake.formats.spread import EXCLUSION_SLOTS, TERMS_ASIDE, Spread
 from vshdata.schema import FAMILY_TITLES, Family
 from vshdata.tables import TABLES
@@ -23,10 +24,11 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """One shape of one table. `needs`: headings, undecorated and in lower case, that tell it.
+    """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
-    shape itself tells of every row, by column.
+    shape itself tells of every row, by column. `least`: the prefix is one where more than this share of
+    the headings carries it.
     """
 
     table: str
@@ -36,6 +38,7 @@ class Layout:
     termly: bool = False
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
+    least: float = _MOST
 
     @property
     def title(self) -> str:
@@ -44,12 +47,16 @@ class Layout:
 
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
-        lowered = [" ".join(heading.lower().split()) for heading in headings]
-        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > _MOST:
+        lowered = _lowered(headings)
+        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > self.least:
             lowered = [heading.removeprefix(self.prefix) for heading in lowered]
         if self.termly and (suffix := _common_suffix(lowered)):
             lowered = [heading.removesuffix(suffix) for heading in lowered]
         return lowered
+
+    def lacks(self, headings: Sequence[str]) -> set[str]:
+        """What of its needs is not there; nothing where the file has this shape."""
+        return set(self.needs - set(self.plain(headings)) - set(_lowered(headings)))
 
     def positions(self, headings: Sequence[str]) -> dict[int, str]:
         """Position in the file -> column name, for every column of the table that is there.
@@ -72,6 +79,10 @@ class Layout:
         """The rows of the table in a batch of the file, with what the shape says of each."""
         said = batch.with_columns(pl.lit(value).alias(name) for name, value in self.says.items())
         return self.spread.gather(said) if self.spread else said
+
+
+def _lowered(headings: Sequence[str]) -> list[str]:
+    return [" ".join(heading.lower().split()) for heading in headings]
 
 
 def _needs(*headings: str) -> frozenset[str]:
@@ -119,6 +130,27 @@ _SSDA903 = {
 }
 """Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
 
+_CIN_CSV = {
+    "cin_identifiers": "upn personbirthdate",
+    "cin_characteristics": "ethnicity",
+    "cin_disabilities": "disability",
+    "cin_details": "cindetailsid cinreferraldate",
+    "cin_plan_dates": "cindetailsid cinplanstartdate",
+    "cin_protection": "cindetailsid cppstartdate",
+    "cin_assessments": "cindetailsid assessmentactualstartdate",
+    "cin_section47": "cindetailsid s47actualstartdate",
+    "cin_reviews": "cindetailsid cppreviewdate",
+}
+"""Blocks of the children in need return by the headings, besides LAchildID, that tell each."""
+
+_RESEARCH = (
+    ("cin_extract", "cin_", "referralnfa cppstartdate cinreferraldate"),
+    ("cin_extract", "cin_", "referralnfa cppstartdate referraldate"),
+    ("care_extract", "cla_", "poc_start date_epi_comm rec"),
+    ("care_extract", "cla_", "poc_start dateepisodestarted1 reasonepisodeceased"),
+)
+"""Extracts of social care for research. Deliveries put the prefix before some headings or before all."""
+
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
@@ -142,6 +174,23 @@ LAYOUTS = (
         termly=True,
     ),
     Layout(
+        "pupils",
+        Family.NPD,
+        _needs("pru_pupilmatchingrefanonymous", "academicyear", "ncyearactual", "enrolstatus"),
+        "pru_",
+        says={"phase": "ap", "term": "spring"},
+    ),
+    Layout(
+        "pupils",
+        Family.EXPORT,
+        _needs("upn", "estab", "ncyearactual", "enrolstatus", "senprovision", "fsme on census day"),
+    ),
+    Layout(
+        "pupil_premium",
+        Family.GIAP,
+        _needs("upn", "deprivation pupil premium", "looked after premium", "adopted from care premium"),
+    ),
+    Layout(
         "enrolments",
         Family.COLLECT,
         _needs("pupilonrolltableid", "nativeid", "upn", "enrolstatus", "dob"),
@@ -161,6 +210,16 @@ LAYOUTS = (
         "session_details", "summerhalfterm2sessiondetails", "attendancereason", second_half="1"
     ),
     *_on_and_off_roll("exclusion_details", "termlyexclusions", "startdate", "category"),
+    Layout("schools", Family.COLLECT, _needs("schoolcensustableid", "nativeid", "phase")),
+    *_on_and_off_roll("ap_placements", "schoolarrangedapdetail", "entrydate", "apattendancepattern"),
+    *_on_and_off_roll("ap_admissions", "approvisiondetail", "apreason"),
+    Layout(
+        "ap",
+        Family.NPD,
+        _needs("pupilmatchingrefanonymous", "acadyr", "aptypedescription"),
+        "ap_",
+        says={"arranged_by": "la"},
+    ),
     Layout(
         "absence",
         Family.NPD,
@@ -200,6 +259,22 @@ LAYOUTS = (
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
         for table, headings in _SSDA903.items()
     ),
+    Layout("published", Family.PUBLISHED, _needs("time_period", "geographic_level", "country_code")),
+    Layout("published", Family.PUBLISHED, _needs("measure_short", "year_label", "area_number")),
+    Layout("neighbours", Family.PUBLISHED, _needs("old_la_code", "sn_1", "sn_1p", "sn_2")),
+    *(
+        Layout(table, Family.CIN_CSV, _needs("lachildid", *headings.split()))
+        for table, headings in _CIN_CSV.items()
+    ),
+    Layout(
+        "cin_events",
+        Family.CIN_EVENTS,
+        _needs("lachildid", "date", "type", "cinreferraldate", "s47actualstartdate", "cppstartdate"),
+    ),
+    *(
+        Layout(table, Family.NPD, _needs("pupilmatchingrefanonymous", *headings.split()), prefix, least=0)
+        for table, prefix, headings in _RESEARCH
+    ),
 )
 
 
@@ -207,18 +282,21 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
     """The layout whose headings are all there; of several, the one that needs most.
 
     Raises:
-        UnreadableInputError: naming the nearest layout and the headings it misses.
+        UnreadableInputError: saying why the file is left out, or naming the nearest layout and the headings
+            it misses.
     """
     candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
-    fitting = [layout for layout in candidates if layout.needs <= set(layout.plain(headings))]
+    fitting = [layout for layout in candidates if not layout.lacks(headings)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.needs))
+    if refusal := why_left_out(headings, name):
+        raise refusal
     raise _unrecognised(headings, name, candidates)
 
 
 def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layout]) -> Exception:
     nearest = max(candidates, key=lambda layout: _nearness(layout, headings), default=None)
-    missing = sorted(nearest.needs - set(nearest.plain(headings))) if nearest else []
+    missing = sorted(nearest.lacks(headings)) if nearest else []
     if nearest is None or len(missing) == len(nearest.needs):
         return UnreadableInputError(
             f"{name} is not an extract vshdata knows: no heading of it is familiar.",
@@ -231,8 +309,8 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
 
 
 def _nearness(layout: Layout, headings: Sequence[str]) -> tuple[float, int]:
-    plain = set(layout.plain(headings))
-    return len(layout.needs & plain) / len(layout.needs), len(layout.positions(headings))
+    found = len(layout.needs) - len(layout.lacks(headings))
+    return found / len(layout.needs), len(layout.positions(headings))
 
 
 def _listed(names: Sequence[str]) -> str:

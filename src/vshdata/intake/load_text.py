@@ -1,0 +1,153 @@
+"""A delimited file to checked rows: read in batches, checked, dated."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
+from vshdata.intake.checks import Findings, check_rows
+from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
+from vshdata.intake.formats import text
+from vshdata.intake.formats.layouts import Layout
+from vshdata.intake.formats.mapped import MappedLayout
+from vshdata.intake.formats.spread import plain_name
+from vshdata.intake.loaded import Loaded, Options, Progress
+from vshdata.intake.naming import read_name
+from vshdata.intake.published import make_long
+from vshdata.intake.refused import misfits, with_lines, with_text
+from vshdata.intake.register import note_codes_not_in_use
+from vshdata.intake.research import prepared
+from vshdata.intake.sources import Source
+from vshdata.schema import Family, Table
+from vshdata.tables import TABLES
+
+OF_ENGLAND = "eng"
+"""Stands for the authority of what DfE publishes, which is of them all."""
+
+
+def load_text(
+    source: Source,
+    layout: Layout,
+    options: Options,
+    spare: Path,
+    schools: pl.DataFrame | None,
+    progress: Progress,
+) -> Loaded:
+    """The rows of one table in a delimited file."""
+    survey = text.survey(source.path)
+    readable = text.make_readable(source.path, survey, spare)
+    table = TABLES[layout.table]
+    positions = layout.positions(survey.headings)
+    headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
+    findings = Findings()
+    accepted, refused = [], [misfits(readable, findings)]
+    done = 0
+    for batch in text.read_rows(readable, positions):
+        rows = layout.rows_of(batch)
+        checked = check_rows(rows, table, headings, findings)
+        accepted.append(checked.accepted)
+        refused.append(with_text(checked.rejected, {}))
+        done += batch.height
+        progress(source.name, done)
+    rows = pl.concat(accepted) if accepted else _no_rows(table)
+    if table.name == "absence":
+        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+    rows, settled = prepared(rows, table, options.year)
+    hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
+    rows, term = dated(rows, table, options, hints, schools, source.name)
+    if table.name == "absence" and layout.family is Family.EXPORT:
+        rows, term = in_arrears(rows, term)
+    note_codes_not_in_use(rows, table, term, findings)
+    return Loaded(
+        source=source.name,
+        sha256=source.sha256 or survey.sha256,
+        family=layout.family,
+        table=table,
+        rows=rows,
+        refused=with_lines(source, survey, readable, pl.concat(refused)),
+        findings=findings,
+        supplied=frozenset(headings) | frozenset(layout.says) | _made(rows, table),
+        la=options.la or main_la(rows),
+        release=options.release or hints.release or "final",
+        term=term,
+        year=only_value(rows["academic_year"]),
+        notes=[
+            *source.notes,
+            *([f"its headings are read by {layout.file.name}"] if isinstance(layout, MappedLayout) else []),
+            *_notes(readable, survey),
+            *_variants_used(table, headings),
+            *_spread_notes(layout, done, rows),
+            *settled,
+        ],
+        map=layout.file if isinstance(layout, MappedLayout) else None,
+    )
+
+
+def load_published(
+    source: Source, layout: Layout, options: Options, spare: Path, progress: Progress
+) -> Loaded:
+    """The figures of one of DfE's published files."""
+    survey = text.survey(source.path)
+    readable = text.make_readable(source.path, survey, spare)
+    findings = Findings()
+    uneven = misfits(readable, findings)
+    wanted = {at: heading.lower() for at, heading in enumerate(survey.headings)}
+    lines = pl.concat(text.read_rows(readable, wanted))
+    hints = read_name(source.name, census=False)
+    long = make_long(lines, layout, source.name, options.year or hints.academic_year, findings)
+    progress(source.name, lines.height)
+    return Loaded(
+        source=source.name,
+        sha256=source.sha256 or survey.sha256,
+        family=layout.family,
+        table=TABLES[layout.table],
+        rows=long.rows,
+        refused=with_lines(
+            source,
+            survey,
+            readable,
+            pl.concat([uneven, with_text(long.refused, {})], how="vertical_relaxed"),
+        ),
+        findings=findings,
+        supplied=frozenset(TABLES[layout.table].by_name),
+        la=OF_ENGLAND,
+        release="final",
+        term="",
+        year=only_value(long.rows["academic_year"]),
+        notes=[*source.notes, f"{lines.height:,} lines hold {long.rows.height:,} figures"],
+    )
+
+
+def _no_rows(table: Table) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={"line": pl.UInt32})
+    return check_rows(empty, table, {}, Findings()).accepted
+
+
+def _notes(readable: text.Readable, survey: text.Survey) -> list[str]:
+    notes = []
+    if readable.repaired:
+        rows = "1 row" if readable.repaired == 1 else f"{readable.repaired:,} rows"
+        notes.append(f"{rows} with a field too many mended: a comma in a name")
+    if survey.encoding == "cp1252":
+        notes.append("it is not UTF-8; it was read as Windows-1252")
+    return notes
+
+
+def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:
+    """Which of several versions of a measure the file gave; they are never mixed within a file."""
+    used = [headings[item.name] for item in table.columns if item.variants and item.name in headings]
+    return [f"scores that come in several versions are read from {', '.join(used)}"] if used else []
+
+
+def _made(rows: pl.DataFrame, table: Table) -> frozenset[str]:
+    """Columns that are filled though no heading gives them: the term, and totals made of codes."""
+    names = [name for name in ("term", *SESSION_TOTALS) if name in table.by_name and name in rows.columns]
+    return frozenset(name for name in names if rows[name].null_count() < rows.height)
+
+
+def _spread_notes(layout: Layout, lines: int, rows: pl.DataFrame) -> list[str]:
+    if layout.spread is None:
+        return []
+    held = rows["line"].n_unique()
+    return [f"{held:,} of its {lines:,} lines hold rows side by side, {rows.height:,} in all"]
