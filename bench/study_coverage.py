@@ -120,6 +120,7 @@ def measure(worlds: int) -> list[Coverage]:
         *(partial(cover_dose, f"{name}, confounded", World(slope, CONFOUNDED)) for name, slope in effects),
         partial(cover_dose, "small effect, confounded, two years a child", twice),
         partial(cover_dose, "small effect, confounded, 15 schools", few),
+        partial(cover_dose, "small effect, confounded, 8 schools", replace(few, schools=8)),
         partial(cover_dose, "small effect, confounded, 45 schools", replace(few, schools=45)),
         partial(cover_dose, "no effect, confounded, half leave", leaving),
         partial(cover_within, "within children, no effect", three, 0.0),

@@ -57,7 +57,7 @@ def estimates(draw: st.DrawFn) -> Estimate:
 samples = st.builds(
     Sample, st.integers(60, 9000), st.integers(60, 9000), st.integers(10, 90), st.just((2024,))
 )
-backgrounds = st.builds(Background, st.lists(words).map(tuple), st.lists(words).map(tuple))
+backgrounds = st.builds(Background, *(st.lists(words).map(tuple) for _ in range(3)))
 bands = st.builds(
     BandMean, st.just("under 3 months"), st.integers(30, 900), st.none() | estimates(), estimates()
 )

@@ -11,6 +11,7 @@ from vshdata.api.studying import usable_years
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
 from vshdata.figures.indicators import Area, Indicator
+from vshdata.studies.rules import COVID_YEARS
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ COMPARATORS: Mapping[str, str] = {
     "not-in-need": "pupils not in need",
 }
 """Groups of pupils to compare with, besides the cohorts. In need: at any point of the year."""
-
-COVID_YEARS = (2020, 2021)
 
 SINCE: Mapping[Area, int] = {Area.ABSENCE: 2016}
 """Areas whose definition is older than the first year of their screen, and the year it is in force from:

@@ -81,11 +81,8 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
     figures, notes = measure_cohort(
         lake, request.indicators, request.membership, years, request.profile.threshold
     )
-    told = sorted(
-        years_told(lake, request.membership, years).intersection(
-            *(lake.years(name) for name in request.exposure.tables)
-        )
-    )
+    told = sorted(years_told(lake, request.membership, years) & _years_of(lake, request.exposure))
+    figures = _where_told(figures, request.exposure, told)
     spells = spell_rows(lake, request.exposure.tables)
     cohort = in_cohort(lake, request.membership, told)
     exposed = _exposed(spells, request, told, cohort)
@@ -152,6 +149,24 @@ def _left_out(figures: "Sequence[Figure]") -> list[str]:
 
     reasons = dict.fromkeys((one.year, why) for one in figures if (why := _why_unusable(one)))
     return [say("left_out", year=label(year), why=why) for year, why in sorted(reasons)]
+
+
+def _years_of(lake: "Lake", exposure: "Exposure") -> set[int]:
+    """The years whose returns are loaded and tell of the exposure."""
+    loaded = set.intersection(*(set(lake.years(name)) for name in exposure.tables))
+    return {year for year in loaded if year >= exposure.first_year}
+
+
+def _where_told(figures: "Sequence[Figure]", exposure: "Exposure", told: Sequence[int]) -> "list[Figure]":
+    """The figures, without those of years in which nobody's days can be counted."""
+    from vshdata.figures.measure import Figure
+    from vshdata.studies.wording import say
+
+    why = say("not_told", plan=exposure.words)
+    return [
+        one if one.absent or one.year in told else Figure(one.indicator, one.year, absent=why)
+        for one in figures
+    ]
 
 
 def _exposed(
@@ -244,10 +259,7 @@ def _with_plans(
 
     from vshdata.studies.exposure import held_in
 
-    tables = request.exposure.tables
-    held = [
-        year for year in rows["academic_year"].unique() if all(year in lake.years(name) for name in tables)
-    ]
+    held = sorted(_years_of(lake, request.exposure) & set(rows["academic_year"].unique()))
     on_plan = [
         held_in(spells, request.exposure.statuses, year).with_columns(
             academic_year=pl.lit(year, pl.Int16), on_plan=pl.lit(value=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-FEWEST_OF_A_LEVEL = 10
-"""A level with fewer children is taken together with the other rare ones."""
+FEWEST_OF_A_LEVEL = 30
+"""A level with fewer children is taken together with the other rare ones: every level costs a parameter."""
 
 NOT_KNOWN, RARE = "not known", "rare"
 _TOLERANCE = 1e-8

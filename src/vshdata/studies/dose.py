@@ -67,7 +67,7 @@ def study_dose(rows: "pl.DataFrame", question: DoseQuestion) -> Dose:
         band=band_of(pl.col("exposure"), question.bands)
     )
     found = controls(ordered, question.covariates)
-    background = Background(found.used, _not_held(found, question.covariates))
+    background = _background(found, question.covariates)
     refusal = _too_few_in_a_band(ordered, question.bands)
     if refusal is None:
         filled = sorted(ordered["band"].unique().to_list())
@@ -98,9 +98,12 @@ def study_dose(rows: "pl.DataFrame", question: DoseQuestion) -> Dose:
     )
 
 
-def _not_held(found: Controls, names: Sequence[str]) -> tuple[str, ...]:
+def _background(found: Controls, names: Sequence[str]) -> Background:
     wanted = [item.words for item in COVARIATES.values() if item.name in names]
-    return tuple(words for words in wanted if words not in found.used)
+    not_held = tuple(words for words in wanted if words not in found.used)
+    return Background(
+        found.used, not_held, tuple(COVARIATES[name].words for name in COVARIATES if name not in names)
+    )
 
 
 def _too_few_in_a_band(rows: "pl.DataFrame", bands: Sequence[Band]) -> Refusal | None:

@@ -13,13 +13,14 @@ from vshdata.errors import UsageError
 from vshdata.figures.cohorts import (
     CIN_PLAN,
     CLOSED_AFTER_ASSESSMENT,
+    COHORTS,
     CP_PLAN,
     LOOKED_AFTER,
     NEED,
     RETURN_OF,
 )
 from vshdata.studies.bands import CARE_BANDS, NEED_BANDS, PROTECTION_BANDS, Band
-from vshdata.years import AcademicYear
+from vshdata.years import FIRST_YEAR, AcademicYear
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exposure:
-    """What is counted: days with any of the statuses. `words` as in "time on …"."""
+    """What is counted: days with any of the statuses. `words` as in "time on …".
+
+    `first_year`: the first return that tells of them; what earlier ones do not tell is not "none".
+    """
 
     id: str
     words: str
     statuses: tuple[str, ...]
     bands: tuple[Band, ...]
+    first_year: int = FIRST_YEAR
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -40,12 +45,21 @@ class Exposure:
         return tuple(dict.fromkeys(RETURN_OF[status].table for status in self.statuses))
 
 
+_PLANS_FROM = COHORTS["cinp"].first_year or FIRST_YEAR
+"""Dates of child in need plans are in returns from this one."""
+
 EXPOSURES: dict[str, Exposure] = {
     item.id: item
     for item in (
-        Exposure("cin_plan", "a child in need plan", (CIN_PLAN,), NEED_BANDS),
+        Exposure("cin_plan", "a child in need plan", (CIN_PLAN,), NEED_BANDS, _PLANS_FROM),
         Exposure("cp_plan", "a child protection plan", (CP_PLAN,), PROTECTION_BANDS),
-        Exposure("plan", "a child in need or child protection plan", (CIN_PLAN, CP_PLAN), NEED_BANDS),
+        Exposure(
+            "plan",
+            "a child in need or child protection plan",
+            (CIN_PLAN, CP_PLAN),
+            NEED_BANDS,
+            _PLANS_FROM,
+        ),
         Exposure("need", "an open episode of need", (NEED,), NEED_BANDS),
         Exposure("looked_after", "a period of care", (LOOKED_AFTER,), CARE_BANDS),
     )

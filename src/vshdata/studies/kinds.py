@@ -43,10 +43,13 @@ class Sample:
 
 @dataclass(frozen=True)
 class Background:
-    """Covariates, in words: those in the model, and those that the lake does not hold."""
+    """Covariates, in words: those in the model, those that the lake does not hold, those asked to be
+    left.
+    """
 
     used: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

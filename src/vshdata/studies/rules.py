@@ -2,7 +2,8 @@
 
 Sources: 30 children per band and 10 events per parameter are usual in studies of this kind; the
 residual degrees of freedom are of the disclosure profile. The rest are this tool's own, and are meant to
-keep a result from resting on a handful of children or schools.
+keep a result from resting on a handful of children or schools: with 8 schools the bootstrap still held a
+planted truth in 95 worlds of 100, with 6 in 92.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ RULES: dict[str, Rule] = {
         Rule("children_per_band", 30, "children in every band"),
         Rule("children_per_group", 30, "children in every group and year"),
         Rule("events_per_parameter", 10, "children, or rarer answers of yes or no, per parameter"),
-        Rule("schools", 10, "schools"),
+        Rule("schools", 8, "schools"),
         Rule("residual_degrees_of_freedom", 0, "residual degrees of freedom, by the disclosure profile"),
         Rule("two_years", 2, "years with results"),
         Rule("children_who_change", 30, "children seen both on and off a plan"),
@@ -34,6 +35,9 @@ RULES: dict[str, Rule] = {
         Rule("flat_before", 0.10, "as the p value of no change between the groups before the event"),
     )
 }
+
+COVID_YEARS, AFTER_COVID = (2020, 2021), (2022,)
+"""Academic years in which schools were closed to most pupils for a time, and the year after."""
 
 FEW_SCHOOLS = 50
 """Below this many schools, p values and intervals of slopes and differences come from a wild bootstrap.

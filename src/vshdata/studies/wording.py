@@ -10,7 +10,7 @@ from math import isinf
 from vshdata.figures.indicators.kinds import Indicator, Unit
 from vshdata.figures.rounding import round_half_away
 from vshdata.studies.kinds import Background, Dose, DurationStudy, Estimate, Event, EventStudy
-from vshdata.studies.rules import FEW_SCHOOLS, RULES, Refusal
+from vshdata.studies.rules import AFTER_COVID, COVID_YEARS, FEW_SCHOOLS, RULES, Refusal
 from vshdata.years import label
 
 SENTENCES: dict[str, str] = {
@@ -59,6 +59,7 @@ SENTENCES: dict[str, str] = {
     # ------------------------------------------------------------- how
     "adjusted_for": "{outcome}: adjusted for {covariates} and year.",
     "not_held": "{outcome}: not in the lake or the same for all, so not adjusted for: {covariates}.",
+    "left": "{outcome}: not adjusted for, as asked: {covariates}.",
     "intervals": "Intervals are 95%, with errors clustered by school, that of a child's last year.",
     "bootstrap": "{outcome}: fewer than {few} schools, so p values and intervals of slopes and differences "
     "are from a wild cluster bootstrap.",
@@ -67,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "year of the outcome.",
     "never_on": "Children of the cohort who were never on {plan} by 31 March, so in no band: {rows} "
     "child-years.",
+    "not_told": "no return that tells of {plan} is loaded for the year",
     "left_out": "{year} is in no model: {why}.",
     # ------------------------------------------------------------- warnings
     "warn_need": "Warning, composition: children who need help for longer differ from others in ways that "
@@ -77,6 +79,8 @@ SENTENCES: dict[str, str] = {
     "years and between teams.",
     "warn_regression": "Warning, regression to the mean: a child is often referred at its worst, and some "
     "return towards the usual comes by itself.",
+    "warn_within": "Warning, within children: a plan begins when things are at their worst, so years on "
+    "one are worse for that reason too.",
     "warn_covid": "Warning, COVID-19: school years from 2019/20 to 2021/22 differ from others; left out: "
     "{years}.",
     "warn_prior_absence": "Warning, prior absence: where a plan had already changed the absence of the "
@@ -112,7 +116,8 @@ def duration_sentences(study: DurationStudy) -> list[str]:
         *([say("intervals")] if any(dose.sample for dose in study.doses) else []),
         *(say(name) for name in _WARNINGS),
         *([say("warn_prior_absence")] if prior else []),
-        *_covid(study.years, ()),
+        *([say("warn_within")] if any(dose.within for dose in study.doses) else []),
+        *_covid(study.years, _covid_unused(study)),
     ]
 
 
@@ -215,7 +220,11 @@ def _bootstrapped(item: Indicator, found: Estimate) -> list[str]:
 
 
 def _background(item: Indicator, background: Background) -> list[str]:
-    told = (("adjusted_for", background.used), ("not_held", background.not_held))
+    told = (
+        ("adjusted_for", background.used),
+        ("not_held", background.not_held),
+        ("left", background.left),
+    )
     return [say(name, outcome=item.label, covariates=", ".join(words)) for name, words in told if words]
 
 
@@ -223,7 +232,13 @@ def _refusals(study: Dose | Event) -> list[str]:
     return [refusal_sentence(study.indicator, refusal) for refusal in study.refusals]
 
 
+def _covid_unused(study: DurationStudy) -> list[int]:
+    """The years of COVID-19 that are in no model."""
+    used = {year for dose in study.doses if dose.sample for year in dose.sample.years}
+    return [year for year in COVID_YEARS if year in study.years and year not in used]
+
+
 def _covid(years: Sequence[int], dropped: Sequence[int]) -> list[str]:
-    touched = {2020, 2021, 2022} & {*years, *dropped}
+    touched = {*COVID_YEARS, *AFTER_COVID} & {*years, *dropped}
     left = ", ".join(label(year) for year in dropped) or "none"
     return [say("warn_covid", years=left)] if touched else []
