@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grids import grid
 from methodology import methodology_pages
+from studies_page import studies_page
 
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
@@ -23,7 +24,18 @@ HERE = Path(__file__).parent
 FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
-COMMANDS = ("", "ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = (
+    "",
+    "ingest",
+    "trend",
+    "duration",
+    "evaluate",
+    "catalog",
+    "datasets",
+    "indicators",
+    "cohorts",
+    "sample",
+)
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
@@ -51,6 +63,7 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "studies.md": studies_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()
