@@ -23,9 +23,11 @@ from vshdata.studies.within import study_within
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "studies.md"
 TEXT = Path(__file__).parent / "studies_page.md"
-WORLDS = 200
+WORLDS = 1000
+"""Of each kind: 200 would put one kind in twenty outside the bounds by chance alone."""
+
 LOW, HIGH = 92.0, 98.0
-"""Between these, in per cent, the intervals of 200 worlds hold the truth if they are what they say."""
+"""Between these, in per cent, the intervals hold the truth if they are what they say."""
 
 ABSENCE = INDICATORS["abs_overall_all"]
 DOSE = DoseQuestion(ABSENCE, parse_bands("6,12"), yes_or_no=False)

@@ -8,7 +8,6 @@ from vshdata.studies.exposure import EXPOSURES, USUAL_EXPOSURE
 from vshdata.studies.rules import FEW_SCHOOLS, RULES
 from vshdata.studies.wording import SENTENCES
 
-
 _WHAT = (
     "What `duration` and `evaluate` count, ask and say. How they work, and how often their intervals hold "
     "a known truth, is in [studies](../studies.md)."
