@@ -64,7 +64,7 @@ def _child(child: int, year: int, slope: float, change: float) -> list[tuple[str
     return [
         *spells,
         ("pupils", {**place, **_census(child), "term": "spring"}),
-        ("absence", {**place, "term": "year", **_sessions(round(3 * absence))}),
+        ("absence", {**place, "term": "year", "school": _school(child), **_sessions(round(3 * absence))}),
     ]
 
 
@@ -75,12 +75,16 @@ def _spell(pupil: int, status: str, start: date, **more: str) -> Row:
 def _census(child: int) -> Row:
     return {
         "enrol_status": "C",
-        "laestab": f"9994{child % SCHOOLS:03d}",
+        "laestab": _school(child),
         "sex": "FM"[child // 7 % 2],
         "fsm": child >= CIN + CP or child % 3 == 0,
         "ethnicity": ("WBRI", "BAFR", "REFU")[child % 3],
         "language": ("ENG", "URD", "NOT")[child // 3 % 3],
     }
+
+
+def _school(child: int) -> str:
+    return f"9994{child % SCHOOLS:03d}"
 
 
 def _sessions(missed: int) -> Row:

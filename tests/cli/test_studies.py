@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -230,6 +231,34 @@ def test_a_year_that_the_event_falls_into_is_neither_before_nor_after(
     )  # fmt: skip
     gaps = {row["academic_year"] for row in rows_of(done.text) if row["part"] == "gap"} - {""}
     assert gaps == {"2017", "2018", "2019", "2023"}
+
+
+# ---------------------------------------------------------------------- what is not loaded
+
+
+def test_without_a_census_the_absence_tells_the_school_and_less_is_adjusted_for(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    lake = make_study_lake(tmp_path / "lake")
+    shutil.rmtree(lake / "tables" / "pupils")
+    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin")
+    assert "among 260 children of 12 schools" in done.text
+    assert "so not adjusted for: sex, year group, phase, free school meals" in done.text
+    refused = vshdata("--lake", lake, *EVALUATE, "--cohort", "cin")
+    assert (refused.code, refused.out) == (5, b"")
+    assert "does not tell who has free school meals" in refused.err
+    assert vshdata("--lake", lake, *EVALUATE, "--cohort", "cin", "--comparator", "not-in-need").code == 0
+
+
+def test_plans_that_no_return_tells_of(vshdata: Vshdata, tmp_path: Path) -> None:
+    """Dates of child in need plans are in returns from 2022; those of protection plans in all."""
+    lake = make_study_lake(tmp_path / "lake", years=(2018, 2019))
+    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin")
+    assert (done.code, done.out) == (5, b"")
+    assert "Count other days with --on need" in done.err
+    assert vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--on", "looked_after").code == 5
+    assert vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--on", "need").code == 0
+    assert vshdata("--lake", lake, *DURATION, "--cohort", "cpp").code == 0
 
 
 # ---------------------------------------------------------------------- faults of the request

@@ -83,15 +83,13 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
     )
     told = sorted(years_told(lake, request.membership, years) & _years_of(lake, request.exposure))
     figures = _where_told(figures, request.exposure, told)
+    if not told:
+        raise _no_days(lake, request)
     spells = spell_rows(lake, request.exposure.tables)
     cohort = in_cohort(lake, request.membership, told)
     exposed = _exposed(spells, request, told, cohort)
     if not exposed.height:
-        raise NothingLoadedError(
-            f"No return in the lake at {lake.root} tells of {request.exposure.words} of a child of "
-            f"{request.membership.id}.",
-            "Count other days with --on need, or load a return that tells of plans (from 2022).",
-        )
+        raise _no_days(lake, request)
     if cohort is not None and (never := cohort.join(exposed, on=PUPIL, how="anti").height):
         few = request.profile.threshold
         told_never = f"{never:,}" if never > few else f"{few} or fewer"
@@ -111,6 +109,14 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
             for item in request.indicators
         ),
         tuple(notes),
+    )
+
+
+def _no_days(lake: "Lake", request: DurationRequest) -> NothingLoadedError:
+    return NothingLoadedError(
+        f"No return in the lake at {lake.root} tells of {request.exposure.words} of a child of "
+        f"{request.membership.id}.",
+        "Count other days with --on need, or load a return that tells of plans (from 2022).",
     )
 
 
