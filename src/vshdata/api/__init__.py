@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.notes import results_of
-from vshdata.errors import NothingLoadedError
+from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
@@ -17,6 +17,7 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.api.checking import Asked
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.figures.disclosure import SafeMatches
@@ -194,12 +195,13 @@ def review(lake: "Lake | Path | str", target: Path) -> int:
         NothingLoadedError: if the lake knows nobody yet.
         CannotWriteError: if the file or the lake cannot be written.
     """
-    from vshdata.api.reviewing import csv_of, export, review_matches
+    from vshdata.api.exporting import csv_of, export
+    from vshdata.api.reviewing import review_matches
     from vshdata.people.decisions import COLUMNS
 
     opened = open_lake(lake)
     rows = review_matches(opened)
-    export(opened, "match review", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match review", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
 
 
@@ -232,13 +234,71 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
         NothingLoadedError: if the lake has no social-care file of the years.
         CannotWriteError: if the file or the lake cannot be written.
     """
+    from vshdata.api.exporting import csv_of, export
     from vshdata.api.not_matched import COLUMNS, unmatched_children
-    from vshdata.api.reviewing import csv_of, export
 
     opened = open_lake(lake)
     rows = unmatched_children(opened, _read_years(years) or None)
-    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
+
+
+def which_faults(
+    *,
+    datasets: Sequence[str] | None = None,
+    years: Years = None,
+    rules: Sequence[str] | None = None,
+    schools: Sequence[str] | None = None,
+) -> "Asked":
+    """Which faults `check` and `list_faults` are asked for; what is not given means all.
+
+    Raises:
+        UsageError: if a dataset or year does not exist.
+    """
+    from vshdata.api.checking import Asked
+
+    unknown = sorted(set(datasets or ()) - set(TABLES))
+    if unknown:
+        raise UsageError(f"There is no dataset '{unknown[0]}'.", "See them with: vshdata datasets")
+    return Asked(tuple(datasets or ()), _read_years(years), tuple(rules or ()), tuple(schools or ()))
+
+
+def check(
+    lake: "Lake | Path | str", asked: "Asked | None" = None, *, by: Sequence[str] | None = None
+) -> "pl.DataFrame":
+    """One row per dataset and what it is divided by: how many rows of loaded files fail a rule.
+
+    Columns: `dataset`, `academic_year` and `school` as asked for; by rule `rule`, `message` and
+    `severity`; `rows` at fault, `rejected` of them, `of` rows read (null by school).
+
+    Raises:
+        UsageError: if there is nothing of that name to divide by.
+        NothingLoadedError: if the lake is empty.
+    """
+    from vshdata.api.checking import DEFAULT_BY, Asked, count_faults, find_faults
+
+    opened = open_lake(lake)
+    return count_faults(opened, find_faults(opened, asked or Asked()), by or DEFAULT_BY)
+
+
+def list_faults(
+    lake: "Lake | Path | str", target: Path, asked: "Asked | None" = None, *, protect: str = "dfe"
+) -> int:
+    """Write the rows that fail a rule to a CSV file, with the texts at fault; journalled. Returns how many.
+
+    Raises:
+        UsageError: if the profile is not internal.
+        NothingLoadedError: if the lake is empty.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.checking import COLUMNS, Asked, find_faults
+    from vshdata.api.exporting import csv_of, export, require_internal
+
+    require_internal(protect, "A list of rows at fault")
+    opened = open_lake(lake)
+    faults = find_faults(opened, asked or Asked())
+    export(opened, "check list", target, csv_of(faults.to_dicts(), COLUMNS), {"rows": faults.height})
+    return faults.height
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -72,6 +72,13 @@ def match_kinds(incomplete: str) -> list[str]:
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
+def fault_kinds(incomplete: str) -> list[str]:
+    """What faults may be counted by."""
+    from vshdata.api.checking import BY
+
+    return [kind for kind in BY if kind.startswith(incomplete)]
+
+
 def profiles(incomplete: str) -> list[tuple[str, str]]:
     """Disclosure profiles and who each is for."""
     from vshdata.figures.disclosure import PROFILES

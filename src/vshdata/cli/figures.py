@@ -1,6 +1,5 @@
 """`trend`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -90,50 +89,3 @@ def _tell(table: "Trend", *, quiet: bool) -> None:
     elif table.hidden:
         cells = "1 cell is" if table.hidden == 1 else f"{table.hidden} cells are"
         say(f"note: {cells} hidden by the profile {table.profile}.", quiet=quiet)
-
-
-def pupils(
-    context: typer.Context,
-    indicator: Annotated[
-        str,
-        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Behind which indicator."),
-    ],
-    year: Annotated[str, typer.Option(metavar="YEAR", help="Academic year: 2024 or 2023/24.")],
-    target: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write, .csv or .parquet.")
-    ],
-    cohort: Annotated[
-        str, typer.Option(metavar="COHORT", autocompletion=choices.cohorts, help="Which pupils.")
-    ] = "cin",
-    area: Annotated[
-        str, typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen.")
-    ] = "all",
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT", autocompletion=choices.breakdowns, help="Say which group each pupil is in."
-        ),
-    ] = None,
-    protect: Annotated[
-        str | None, typer.Option(metavar="PROFILE", help="Must be internal: pupils are named.")
-    ] = None,
-) -> None:
-    """Write the pupils behind a figure to a file, for inside the Virtual School only."""
-    from vshdata.api import open_lake
-    from vshdata.api.listing import list_pupils
-    from vshdata.years import AcademicYear
-
-    options = shared(context)
-    count = list_pupils(
-        open_lake(options.lake),
-        target,
-        cohort=cohort,
-        area=area,
-        indicator=indicator,
-        year=AcademicYear.parse(year).end,
-        by=by or (),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
-        cohorts=options.cohorts,
-    )
-    people = "1 pupil is" if count == 1 else f"{count:,} pupils are"
-    say(f"{people} in {target}. INTERNAL: they can be recognised. Not for sharing.")
