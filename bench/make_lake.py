@@ -14,7 +14,7 @@ import polars as pl
 from draws import ROW, chance, draw, look_up, rows
 
 from vshdata.lake import Lake, SliceKey
-from vshdata.people import IDENTIFIERS, MERGES
+from vshdata.people.facts import IDENTIFIERS, MERGES
 from vshdata.schema import Column, Family, Kind, Table
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.social_care import SPELLS

@@ -13,9 +13,12 @@ from grids import grid
 from methodology import methodology_pages
 from studies_page import studies_page
 
+from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS, Indicator
+from vshdata.figures.matching import AGES, TITLES
+from vshdata.people.facts import REASONS, STEP_TITLES, STILL_JOINED
 from vshdata.schema import FAMILY_TITLES, Column, Rule, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.years import label
@@ -30,6 +33,8 @@ COMMANDS = (
     "trend",
     "duration",
     "evaluate",
+    "pupils",
+    "match",
     "catalog",
     "datasets",
     "indicators",
@@ -64,6 +69,7 @@ def all_pages() -> dict[str, str]:
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
         "studies.md": studies_page(),
+        "linkage.md": linkage_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()
@@ -104,17 +110,80 @@ def datasets_page() -> str:
 
 
 def cohorts_page() -> str:
-    """Cohorts and disclosure profiles."""
+    """Cohorts, breakdowns and disclosure profiles."""
+    breakdowns = [
+        (f"`{item.id}`", item.meaning, ", ".join(item.groups) or "each value found", _told_by(item))
+        for item in BREAKDOWNS.values()
+    ]
     rows = [(f"`{item.id}`", item.name, item.definition) for item in COHORTS.values()]
     profiles = [(f"`{item.name}`", item.use) for item in PROFILES.values()]
     return (
         "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
         "with `@any` after its name.\n\n"
         + grid(("Id", "Name", "Definition"), rows)
+        + "\n\n# Breakdowns\n\nGroups stand in this order; pupils of whom nothing is told are last.\n\n"
+        + grid(("Name", "By what", "Groups", "Told by"), breakdowns)
         + "\n\n# Disclosure profiles\n\n"
         + grid(("Name", "For"), profiles)
         + "\n"
     )
+
+
+def linkage_page() -> str:
+    """Steps, conflicts, and what a match rate is of."""
+    steps = [(str(at), f"`{step}`", title) for at, (step, title) in enumerate(STEP_TITLES.items(), start=1)]
+    conflicts = [
+        (reason, meaning, "joined all the same" if reason in STILL_JOINED else "not joined")
+        for reason, meaning in REASONS.items()
+    ]
+    ages = [(TITLES[name], f"{own.start} to {own.stop - 1}") for name, own in AGES.items()]
+    return LINKAGE.format(
+        steps=grid(("", "Step", "A child is joined by its"), steps),
+        conflicts=grid(("Conflict", "Meaning", "Then"), conflicts),
+        ages=grid(("Dataset", "Ages"), ages),
+    )
+
+
+LINKAGE = """# Linkage
+
+Who is who follows from all facts together, whatever order they were loaded in. Steps are taken in
+this order; `people/steps.parquet` holds each child's, by return.
+
+{steps}
+
+Names and postcodes are compared without case, accents, hyphens, apostrophes and blanks, and only
+for children whom no identifier joins. A UPN with a wrong check letter is used and counted. No step
+after the identifiers makes one of two pupils.
+
+## Conflicts
+
+{conflicts}
+
+## Near matches
+
+`vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
+that differ in the check letter alone; one name and date of birth with another postcode, none, or
+another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
+name with day and month swapped or one digit off. Write yes or no in the column `decision`;
+`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
+`other` are identifiers, so a judged file can be applied to a lake built anew.
+
+## Match rates
+
+Of children who could be in a dataset, how many are. A child could be where the age on 31 August
+before the year says so, or where it is found.
+
+{ages}
+
+A funnel goes from all children of the returns to those counted in figures. Beside the share of
+pupils with Progress 8 stands DfE's for England: DfE publishes no match rate.
+"""
+
+
+def _told_by(item: Breakdown) -> str:
+    if item.of_census:
+        return "January school census: " + ", ".join(f"`{name}`" for name in item.columns)
+    return "social-care returns"
 
 
 def _help(name: str) -> str:

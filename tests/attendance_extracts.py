@@ -83,7 +83,7 @@ OFFROLL = Shape(
         "pupilnolongeronrolltableid": "en1",
         "NativeId": "SCH1",
         "upn": upn(9),
-        "dob": "2010-Apr-25 00:00:00",
+        "dob": "2008-Feb-03 00:00:00",
         "entrydate": "2021-Sep-01 00:00:00",
         "leavingdate": "2023-Dec-20 00:00:00",
         "schoolcensustableid": "sc1",

@@ -200,7 +200,7 @@ PUPILONROLL = Shape(
     {
         "pupilonrolltableid": "en1",
         "NativeId": "SCH1",
-        "dob": "2010-Apr-25 00:00:00",
+        "dob": "2008-Feb-03 00:00:00",
         "surname": "Ash",
         "forename": "Robin",
         "upn": upn(1),
@@ -247,6 +247,20 @@ SCHOOLCENSUS = Shape(
     }
 )
 """Four tables of a school census exported from COLLECT."""
+
+
+NAMED_LIST = Shape(
+    {
+        "LAchildID": "7",
+        "UPN": "",
+        "Surname": "Ash",
+        "Forename": "Robin",
+        "Date of birth": "03/02/2008",
+        "Sex": "F",
+        "Postcode": "ZZ1 1ZZ",
+    }
+)
+"""A local list of children."""
 
 
 def child(
@@ -299,10 +313,21 @@ def people_of(lake: Lake) -> set[Person]:
 
 
 def conflicts_of(lake: Lake) -> set[tuple[str, str, int]]:
-    """UPN, reason and number of claims of every conflict."""
+    """UPN or child number, reason and number of claims of every conflict."""
     stored = lake.people("identifiers")
     path = lake.root / "people" / "conflicts.parquet"
     if stored is None or not path.exists():
         return set()
-    upns = stored.filter(kind="upn").select("id", "value").collect()
-    return set(pl.read_parquet(path).join(upns, on="id").select("value", "reason", "claims").rows())
+    own = stored.filter(pl.col("kind") != "pmr").select("id", "value").collect()
+    return set(pl.read_parquet(path).join(own, on="id").select("value", "reason", "claims").rows())
+
+
+def steps_of(lake: Lake) -> set[tuple[str, int | None, str]]:
+    """Child, year of the return (None: any other) and the step that joins the child."""
+    stored = lake.people("identifiers")
+    steps = lake.people_file("steps")
+    if stored is None or steps is None:
+        return set()
+    named = pl.concat_str(pl.coalesce("scope", "kind"), pl.lit(":"), "value").alias("child")
+    own = stored.filter(~pl.col("kind").is_in(["upn", "pmr"])).select("id", named).collect()
+    return set(steps.join(own, on="id").select("child", "year", pl.col("step").cast(pl.String)).rows())

@@ -12,7 +12,21 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import catalog, duration, evaluate, holdings, ingest, lacking, trend, trend_table
+    from vshdata.api import (
+        apply_review,
+        catalog,
+        duration,
+        evaluate,
+        holdings,
+        ingest,
+        lacking,
+        match,
+        review,
+        trend,
+        trend_table,
+        undo_review,
+        unmatched,
+    )
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
@@ -20,26 +34,36 @@ __all__ = [
     "Options",
     "VshdataError",
     "__version__",
+    "apply_review",
     "catalog",
     "duration",
     "evaluate",
     "holdings",
     "ingest",
     "lacking",
+    "match",
+    "review",
     "trend",
     "trend_table",
+    "undo_review",
+    "unmatched",
 ]
 
 _HOMES = {
+    "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
     "duration": "vshdata.api",
     "evaluate": "vshdata.api",
     "holdings": "vshdata.api",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",
+    "match": "vshdata.api",
+    "Options": "vshdata.intake.loaded",
+    "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
-    "Options": "vshdata.intake.loaded",
+    "undo_review": "vshdata.api",
+    "unmatched": "vshdata.api",
     "VshdataError": "vshdata.errors",
 }
 

@@ -19,6 +19,9 @@ ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
 COMMANDS = (
     "ingest",
     "trend",
+    "match",
+    "pupils",
+    "check",
     "duration",
     "evaluate",
     "catalog",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from command import SAMPLE, Vshdata
+from command import Vshdata
 from extracts import Shape, upn, write
 from workbooks import write_workbook
 
@@ -34,6 +34,13 @@ INDICATORS = [
 ]
 
 
+def of_2024(text: str) -> str:
+    """The whole lines of the sample that are of 2023/24."""
+    heading, *lines = text.splitlines()
+    whole = [line for line in lines if line.count(",") == heading.count(",") and "2023/2024" in line]
+    return "".join(line + "\n" for line in [heading, *whole])
+
+
 def own_file(text: str) -> str:
     """The sample's columns under headings of its own, and yes and no in words of its own."""
     lines = [line.split(",") for line in text.splitlines()]
@@ -54,20 +61,23 @@ def filled(template: str) -> str:
 
 @pytest.mark.parametrize("as_workbook", [False, True])
 def test_a_file_of_invented_headings_ends_in_the_same_trend(
-    vshdata: Vshdata, tmp_path: Path, as_workbook: bool
+    vshdata: Vshdata, tmp_path: Path, extracts: Path, as_workbook: bool
 ) -> None:
     made = vshdata("datasets", "ks4", "--map-template")
     assert (made.code, made.err) == (0, "")
     read_by = write(tmp_path, "ks4_map.toml", filled(made.text))
-    text = own_file((SAMPLE / "ks4_results_2024.csv").read_text("utf-8"))
+    standard_file = write(
+        tmp_path, "ks4.csv", of_2024((extracts / "ks4_results.csv").read_text("utf-8-sig"))
+    )
+    text = own_file(standard_file.read_text("utf-8"))
     own = write_workbook(tmp_path / "own.xlsx", text) if as_workbook else write(tmp_path, "own.csv", text)
     shown = ["trend", "--cohort", "cin", "--area", "ks4", "--years", "2024", *INDICATORS]
 
-    done = vshdata("--lake", "a", "ingest", SAMPLE / "cin_2024.xml", own, "--map", read_by, "--la", "999")
+    done = vshdata("--lake", "a", "ingest", extracts / "cin_2024.xml", own, "--map", read_by, "--la", "999")
     assert done.code == 0, done.err
     assert f"{own.name}: headings of its own, read by a map, 2023/24, LA 999, final" in done.err
     assert "note: its headings are read by ks4_map.toml" in done.err
-    paths = [SAMPLE / "cin_2024.xml", SAMPLE / "ks4_results_2024.csv"]
+    paths = [extracts / "cin_2024.xml", standard_file]
     assert vshdata("--lake", "b", "ingest", *paths, "--la", "999").code == 0
     by_map, standard = (vshdata("--lake", lake, *shown) for lake in ("a", "b"))
     assert by_map.text.count("\n") == 4

@@ -190,7 +190,7 @@ def test_the_change_is_of_the_children_it_was_planted_in(long_lake: Path) -> Non
     assert headline is not None
     assert headline.low <= CHANGE / 2 <= headline.high
     assert [way.label for way in study.events[0].variants] == [
-        "against pupils not in need",
+        "against pupils not in need now or in the last six years",
         "years before from 2017/18 on only",
         "of the years after, 2021/22 only",
     ]

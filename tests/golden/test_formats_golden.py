@@ -17,13 +17,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from rich.console import Console
-from worlds import count_of, mean_of, no_figure, share_of, trend
+from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
 
 from vshdata.figures.availability import why_absent
+from vshdata.figures.breakdowns import BREAKDOWNS, Group
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
-from vshdata.figures.trend import Trend
+from vshdata.figures.trend import Trend, build_trend
 from vshdata.report.formats import (
     FORMATS,
     write_csv,
@@ -86,6 +87,40 @@ def awkward() -> Trend:
     )
 
 
+def by_sex() -> Trend:
+    """A table that is broken down: a group hidden, one for its sake, one of nobody, a year untold."""
+    item = INDICATORS["ks4_cohort"]
+    untold = "no January school census is loaded for the year"
+    groups: dict[Group, tuple[int, int]] = {
+        (): (12045, 12049),
+        ("Female",): (6000, 6005),
+        ("Male",): (6045, 6041),
+        ("Not known",): (0, 3),
+    }
+    figures = [
+        figure
+        for group, (one, other) in groups.items()
+        for figure in (
+            replace(no_figure(item, 2022, untold), group=group) if group else count_of(item, 2022, 12000),
+            replace(count_of(item, 2023, one), group=group),
+            replace(count_of(item, 2024, other), group=group),
+        )
+    ]
+    rates = [
+        replace(share_of("ks4_basics_94", year, top + year % 5, bottom), group=group)
+        for group, top, bottom in (((), 60, 200), (("Female",), 40, 90), (("Male",), 20, 110))
+        for year in (2022, 2023, 2024)
+    ]
+    safe = safe_table([*figures, *rates])
+    return build_trend(
+        safe,
+        cohort="cin",
+        cohort_title="Children in need, at 31 March",
+        area="ks4",
+        by=[BREAKDOWNS["sex"]],
+    )
+
+
 def on_screen(table: Trend, width: int, encoding: str) -> bytes:
     """As a terminal of this width and encoding gets it, without colour."""
     raw = io.BytesIO()
@@ -110,9 +145,16 @@ WRITERS: dict[str, Callable[[Trend], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRITERS)
+BROKEN_DOWN = {f"by_sex_{name}": writer for name, writer in WRITERS.items()}
+EVERY = {name: (writer, awkward) for name, writer in WRITERS.items()} | {
+    name: (writer, by_sex) for name, writer in BROKEN_DOWN.items()
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_a_format_is_the_same_bytes_as_ever(name: str) -> None:
-    made = WRITERS[name](awkward())
+    writer, table = EVERY[name]
+    made = writer(table())
     if UPDATE:
         EXPECTED.mkdir(exist_ok=True)
         (EXPECTED / name).write_bytes(made)
@@ -121,7 +163,7 @@ def test_a_format_is_the_same_bytes_as_ever(name: str) -> None:
 
 
 def test_every_golden_file_is_compared() -> None:
-    assert {path.name for path in EXPECTED.iterdir()} == set(WRITERS)
+    assert {path.name for path in EXPECTED.iterdir()} == set(EVERY)
 
 
 def test_every_format_is_golden_or_read_again() -> None:

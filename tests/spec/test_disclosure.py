@@ -14,6 +14,7 @@ from vshdata.figures.disclosure import (
     Status,
     parse_profile,
     protect,
+    protect_matches,
 )
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
@@ -160,11 +161,12 @@ def test_a_safe_table_cannot_be_made_by_hand() -> None:
 
 
 def test_protect_is_the_only_maker() -> None:
-    """The password of the door is named where it is made, where it is asked for, and in `protect`."""
+    """The password is named where it is made, and for each of two doors where it is asked for and given."""
     source = inspect.getsource(disclosure)
 
-    assert source.count("_DOOR") == 3
+    assert source.count("_DOOR") == 5
     assert "SafeTable(_DOOR," in inspect.getsource(protect)
+    assert "SafeMatches(_DOOR," in inspect.getsource(protect_matches)
 
 
 def test_a_trend_holds_nothing_that_was_hidden() -> None:

@@ -262,3 +262,10 @@ def test_a_writer_stopped_between_links_and_merges_is_made_good_by_the_next(
     number_pupils(again, ("A", None, "F"))
     again.save()
     assert people_of(lake) == {frozenset({"upn:A", "upn:F"})}
+
+
+def test_rows_of_a_return_without_dates_of_birth_link_by_reference(lake: Lake, register: Register) -> None:
+    rows = pl.DataFrame({"la_child_id": ["7", "8"], "pmr": ["p1", None]})
+    register.number_children(rows, "999")
+    register.save()
+    assert people_of(lake) == {frozenset({"999:7", "pmr:p1"}), frozenset({"999:8"})}

@@ -3,13 +3,13 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.notes import results_of
-from vshdata.errors import NothingLoadedError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
@@ -17,12 +17,15 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.api.checking import Asked
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
+    from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
+    from vshdata.people.decisions import Judged
     from vshdata.studies.kinds import DurationStudy, EventStudy
 
 Years = str | int | Iterable[int] | None
@@ -63,21 +66,38 @@ def trend(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
+
+    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
+    row for each group too, named in columns `by_…`, where the total is `Total`.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
     hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
-    `change_why`, `caveat`, and `average` of the years.
+    `change_why`, `caveat`, and `average` of the years. A child known to several authorities counts for
+    each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
 
-    table = trend_table(lake, cohort=cohort, area=area, years=years, indicators=indicators, protect=protect)
+    table = trend_table(
+        lake,
+        cohort=cohort,
+        area=area,
+        years=years,
+        indicators=indicators,
+        protect=protect,
+        dedupe_las=dedupe_las,
+        cohorts=cohorts,
+        by=by,
+    )
     return long_frame(table)
 
 
@@ -89,24 +109,197 @@ def trend_table(
     years: Years = None,
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
+    dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
-    from vshdata.figures.disclosure import Status, parse_profile
+    from vshdata.figures.breakdowns import parse_by
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
     from vshdata.figures.disclosure import protect as protect_figures
     from vshdata.figures.trend import build_trend
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
-    figures, notes = measure_cohort(opened, chosen, membership, wanted, profile.threshold)
+    breakdowns = parse_by(by)
+    check_breakdowns(breakdowns, profile)
+    figures, notes = measure_cohort(
+        opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
+    )
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
-    notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
-    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+    totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
+    notes += count_blanks(totals, profile.threshold)
+    return build_trend(
+        safe,
+        cohort=membership.id,
+        cohort_title=membership.title,
+        area=area,
+        notes=notes,
+        by=breakdowns,
+    )
+
+
+def match(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+) -> "pl.DataFrame":
+    """One row per kind of division, dataset, group and academic year: how many children were matched.
+
+    Columns: `kind`, `dataset`, `group`, `academic_year`, `status` (ok, c hidden, z nobody), `children`,
+    `matched`, `rate`, `of_matched` and `of_unmatched` (the group as a percentage of either),
+    `published`.
+
+    Raises:
+        UsageError: if a cohort, kind, year or profile does not exist.
+        NothingLoadedError: if the lake has no social-care file of the years.
+    """
+    from vshdata.report.matching import match_frame
+
+    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts)
+    return match_frame(found)
+
+
+def match_table(
+    lake: "Lake | Path | str",
+    *,
+    years: Years = None,
+    cohort: str | None = None,
+    by: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+) -> "tuple[SafeMatches, list[str]]":
+    """Match rates to render, and notes; arguments and errors as `match`."""
+    from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
+
+    opened = open_lake(lake)
+    wanted = _read_years(years) or None
+    kinds = by or DEFAULT_KINDS
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, protect=protect, cohorts=cohorts)
+    return found, note_people(opened, found.profile.threshold)
+
+
+def review(lake: "Lake | Path | str", target: Path) -> int:
+    """Write near matches to a CSV file for a person to judge; journalled. Returns how many there are.
+
+    Raises:
+        NothingLoadedError: if the lake knows nobody yet.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.exporting import csv_of, export
+    from vshdata.api.reviewing import review_matches
+    from vshdata.people.decisions import COLUMNS
+
+    opened = open_lake(lake)
+    rows = review_matches(opened)
+    export(opened, "match review", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
+    return len(rows)
+
+
+def apply_review(lake: "Lake | Path | str", path: Path) -> "Judged":
+    """Apply a reviewed file of near matches; journalled.
+
+    Raises:
+        UnreadableInputError: if the file cannot be read, or is not a reviewed list.
+    """
+    from vshdata.api.reviewing import apply_review as run
+
+    return run(open_lake(lake), path)
+
+
+def undo_review(lake: "Lake | Path | str", what: str) -> int:
+    """Take back what a reviewed file, by its name, or one pair had joined. Returns how many judgements.
+
+    Raises:
+        UsageError: if nothing of that name was applied.
+    """
+    from vshdata.api.reviewing import undo_review as run
+
+    return run(open_lake(lake), what)
+
+
+def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -> int:
+    """Write the children who were not matched to a CSV file, with why; journalled. Returns how many rows.
+
+    Raises:
+        NothingLoadedError: if the lake has no social-care file of the years.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.exporting import csv_of, export
+    from vshdata.api.not_matched import COLUMNS, unmatched_children
+
+    opened = open_lake(lake)
+    rows = unmatched_children(opened, _read_years(years) or None)
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
+    return len(rows)
+
+
+def which_faults(
+    *,
+    datasets: Sequence[str] | None = None,
+    years: Years = None,
+    rules: Sequence[str] | None = None,
+    schools: Sequence[str] | None = None,
+) -> "Asked":
+    """Which faults `check` and `list_faults` are asked for; what is not given means all.
+
+    Raises:
+        UsageError: if a dataset or year does not exist.
+    """
+    from vshdata.api.checking import Asked
+
+    unknown = sorted(set(datasets or ()) - set(TABLES))
+    if unknown:
+        raise UsageError(f"There is no dataset '{unknown[0]}'.", "See them with: vshdata datasets")
+    return Asked(tuple(datasets or ()), _read_years(years), tuple(rules or ()), tuple(schools or ()))
+
+
+def check(
+    lake: "Lake | Path | str", asked: "Asked | None" = None, *, by: Sequence[str] | None = None
+) -> "pl.DataFrame":
+    """One row per dataset and what it is divided by: how many rows of loaded files fail a rule.
+
+    Columns: `dataset`, `academic_year` and `school` as asked for; by rule `rule`, `message` and
+    `severity`; `rows` at fault, `rejected` of them, `of` rows read (null by school).
+
+    Raises:
+        UsageError: if there is nothing of that name to divide by.
+        NothingLoadedError: if the lake is empty.
+    """
+    from vshdata.api.checking import DEFAULT_BY, Asked, count_faults, find_faults
+
+    opened = open_lake(lake)
+    return count_faults(opened, find_faults(opened, asked or Asked()), by or DEFAULT_BY)
+
+
+def list_faults(
+    lake: "Lake | Path | str", target: Path, asked: "Asked | None" = None, *, protect: str = "dfe"
+) -> int:
+    """Write the rows that fail a rule to a CSV file, with the texts at fault; journalled. Returns how many.
+
+    Raises:
+        UsageError: if the profile is not internal.
+        NothingLoadedError: if the lake is empty.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.checking import COLUMNS, Asked, find_faults
+    from vshdata.api.exporting import csv_of, export, require_internal
+
+    require_internal(protect, "A list of rows at fault")
+    opened = open_lake(lake)
+    faults = find_faults(opened, asked or Asked())
+    export(opened, "check list", target, csv_of(faults.to_dicts(), COLUMNS), {"rows": faults.height})
+    return faults.height
 
 
 def duration(
@@ -212,6 +405,7 @@ def lacking(
     area: str = "ks4",
     years: Years = None,
     indicators: Sequence[str] | None = None,
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "list[Lack]":
     """What keeps the figures of a `trend` from being made, or from being whole; arguments as there.
 
@@ -223,7 +417,8 @@ def lacking(
     """
     from vshdata.api.lacks import find_lacks
 
-    membership, chosen, opened = parse_cohort(cohort), choose(area, indicators), open_lake(lake)
+    membership = parse_cohort(cohort, cohorts)
+    chosen, opened = choose(area, indicators), open_lake(lake)
     wanted = _read_years(years) or _years_held(opened)
     return find_lacks(opened, membership, chosen, wanted)
 

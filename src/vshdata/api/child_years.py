@@ -78,9 +78,9 @@ def spell_rows(lake: "Lake", tables: Sequence[str]) -> "pl.DataFrame":
 
 
 def _census(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
-    from vshdata.figures.characteristics import characteristics
+    from vshdata.figures.background import background
 
-    rows = characteristics(scanner(lake), years)
+    rows = background(scanner(lake), years)
     return None if rows is None else rows.collect().to_native()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
 from vshdata.api.measuring import measure_cohort
-from vshdata.api.membership import in_cohort, years_told
+from vshdata.api.membership import Members, in_cohort, years_told
 from vshdata.api.studying import usable_years
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
     from vshdata.lake import Lake
     from vshdata.studies.kinds import Event, EventStudy
 
-IN_NEED = "cin@any"
-COMPARATORS: Mapping[str, str] = {
-    "fsm": "pupils on free school meals, not in need",
-    "not-in-need": "pupils not in need",
-}
-"""Groups of pupils to compare with, besides the cohorts. In need: at any point of the year."""
+NOT_IN_NEED = "not-in-need"
+COMPARATORS: Mapping[str, str] = {"fsm": "pupils on free school meals, not in need"}
+"""Groups of pupils to compare with, besides the cohorts. Not in need: of the cohort of that name."""
 
 SINCE: Mapping[Area, int] = {Area.ABSENCE: 2016}
 """Areas whose definition is older than the first year of their screen, and the year it is in force from:
@@ -154,24 +151,21 @@ def _groups(
     """
     import polars as pl
 
-    treated, in_need = (
-        _members(lake, request.membership, years),
-        _members(lake, parse_cohort(IN_NEED), years),
-    )
-    cohort = rows.join(treated, on=PUPIL, how="semi").with_columns(treated=pl.lit(value=True))
+    treated = _members(lake, request.membership, years).among(rows)
+    cohort = treated.with_columns(treated=pl.lit(value=True))
     rest = rows.join(treated, on=PUPIL, how="anti")
-    not_in_need = rest.join(in_need, on=PUPIL, how="anti")
-    compared = {"not-in-need": not_in_need}
+    not_in_need = _members(lake, parse_cohort(NOT_IN_NEED), years).among(rest)
+    compared = {NOT_IN_NEED: not_in_need}
     if "fsm" in rows.columns and rows["fsm"].null_count() < rows.height:
         compared["fsm"] = not_in_need.filter(pl.col("fsm") == 1)
     if request.comparator not in COMPARATORS:
         members = in_cohort(lake, parse_cohort(request.comparator), years)
-        compared[request.comparator] = rest if members is None else rest.join(members, on=PUPIL, how="semi")
+        compared[request.comparator] = rest if members is None else members.among(rest)
     apart = pl.lit(value=False)
     return {name: pl.concat([cohort, own.with_columns(treated=apart)]) for name, own in compared.items()}
 
 
-def _members(lake: "Lake", membership: Membership, years: Sequence[int]) -> "pl.DataFrame":
+def _members(lake: "Lake", membership: Membership, years: Sequence[int]) -> Members:
     """Who is of a cohort that is not everyone."""
     found = in_cohort(lake, membership, years)
     if found is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows, spell_rows
 from vshdata.api.measuring import measure_cohort, scanner
-from vshdata.api.membership import in_cohort, years_told
+from vshdata.api.membership import Members, in_cohort, years_told
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator, Mark, choose
@@ -90,7 +90,7 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
     exposed = _exposed(spells, request, told, cohort)
     if not exposed.height:
         raise _no_days(lake, request)
-    if cohort is not None and (never := cohort.join(exposed, on=PUPIL, how="anti").height):
+    if cohort is not None and (never := _never(cohort, exposed)):
         few = request.profile.threshold
         told_never = f"{never:,}" if never > few else f"{few} or fewer"
         notes = [*notes, say("never_on", plan=request.exposure.words, rows=told_never)]
@@ -110,6 +110,13 @@ def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int])
         ),
         tuple(notes),
     )
+
+
+def _never(cohort: Members, exposed: "pl.DataFrame") -> int:
+    """Children of the cohort and year without a day on a plan; of pupils not in need nobody had one."""
+    if cohort.left_out:
+        return 0
+    return cohort.pupils.select(PUPIL).unique().join(exposed, on=PUPIL, how="anti").height
 
 
 def _no_days(lake: "Lake", request: DurationRequest) -> NothingLoadedError:
@@ -176,7 +183,7 @@ def _where_told(figures: "Sequence[Figure]", exposure: "Exposure", told: Sequenc
 
 
 def _exposed(
-    spells: "pl.DataFrame", request: DurationRequest, years: Sequence[int], cohort: "pl.DataFrame | None"
+    spells: "pl.DataFrame", request: DurationRequest, years: Sequence[int], cohort: Members | None
 ) -> "pl.DataFrame":
     """One row per child of the cohort and year who was ever on the plan: `exposure` in days."""
     import polars as pl
@@ -191,7 +198,7 @@ def _exposed(
         for year in years
     ]
     found = pl.concat(by_year)
-    return found if cohort is None else found.join(cohort, on=PUPIL, how="semi")
+    return found if cohort is None else cohort.among(found)
 
 
 def _by_band(

@@ -3,18 +3,37 @@
 A registry is imported when its choices are asked for: the help of the whole tool needs none.
 """
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vshdata.figures.cohorts import Cohort
+
 
 def cohorts(incomplete: str) -> list[tuple[str, str]]:
-    """Cohort ids with their names, `@any` included."""
+    """Cohort ids with their names, the user's own and `@any` included."""
     from vshdata.figures.cohorts import ANY_POINT, COHORTS
 
-    both = [(cohort.id, cohort.name) for cohort in COHORTS.values()]
+    offered = [*COHORTS.values(), *_own_cohorts()]
+    both = [(cohort.id, cohort.name) for cohort in offered]
     both += [
         (cohort.id + ANY_POINT, f"{cohort.name}, at any point in the year")
-        for cohort in COHORTS.values()
-        if not cohort.is_everyone
+        for cohort in offered
+        if not (cohort.is_everyone or cohort.left_out)
     ]
     return [(id_, name) for id_, name in both if id_.startswith(incomplete.lower())]
+
+
+def _own_cohorts() -> "list[Cohort]":
+    """Those of the settings file; none where it is faulty, which the command itself will say."""
+    from vshdata.errors import UsageError
+    from vshdata.figures.cohorts import own_cohorts
+    from vshdata.settings import read_settings
+
+    try:
+        return list(own_cohorts(read_settings(Path.cwd()).cohorts).values())
+    except UsageError:
+        return []
 
 
 def areas(incomplete: str) -> list[str]:
@@ -32,11 +51,32 @@ def indicators(incomplete: str) -> list[tuple[str, str]]:
     return [(item.id, item.label) for item in found]
 
 
+def breakdowns(incomplete: str) -> list[tuple[str, str]]:
+    """What a table can be broken down by."""
+    from vshdata.figures.breakdowns import BREAKDOWNS
+
+    return [(name, item.meaning) for name, item in BREAKDOWNS.items() if name.startswith(incomplete)]
+
+
 def datasets(incomplete: str) -> list[tuple[str, str]]:
     """Tables a file can fill."""
     from vshdata.tables import TABLES
 
     return [(name, table.title) for name, table in TABLES.items() if name.startswith(incomplete)]
+
+
+def match_kinds(incomplete: str) -> list[str]:
+    """What match rates may be divided by."""
+    from vshdata.figures.matching import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def fault_kinds(incomplete: str) -> list[str]:
+    """What faults may be counted by."""
+    from vshdata.api.checking import BY
+
+    return [kind for kind in BY if kind.startswith(incomplete)]
 
 
 def profiles(incomplete: str) -> list[tuple[str, str]]:

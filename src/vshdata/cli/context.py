@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from vshdata.settings import Settings
+
+if TYPE_CHECKING:
+    from vshdata.figures.cohorts import Cohort
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,13 @@ class Shared:
     quiet: bool
     color: bool
     settings: Settings
+
+    @property
+    def cohorts(self) -> "dict[str, Cohort]":
+        """The user's own cohorts, by id."""
+        from vshdata.figures.cohorts import own_cohorts
+
+        return own_cohorts(self.settings.cohorts)
 
 
 def shared(context: typer.Context) -> Shared:

@@ -1,6 +1,5 @@
 """`trend`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
+from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -21,36 +21,42 @@ def trend(
         typer.Option(
             metavar="COHORT",
             autocompletion=choices.cohorts,
-            help="Which pupils: cin cino cinp cpp cppo all; add @any for any point in the year.",
+            help="Which pupils, as listed by vshdata cohorts; add @any for any point in the year.",
         ),
     ] = "cin",
     area: Annotated[
-        str, typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen.")
+        str,
+        typer.Option(
+            metavar="AREA", autocompletion=choices.areas, help="Which screen, or key or all of them."
+        ),
     ] = "ks4",
-    years: Annotated[
-        str | None,
-        typer.Option(metavar="YEARS", help="2024, 2022..2024 or 2019,2022..2024 [default: all loaded]."),
-    ] = None,
+    years: YearsOption = None,
     indicator: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
     ] = None,
-    protect: Annotated[
-        str | None,
+    by: Annotated[
+        list[str] | None,
         typer.Option(
-            metavar="PROFILE",
-            autocompletion=choices.profiles,
-            help=f"Disclosure profile: internal or dfe [default: {DEFAULT_PROFILE}].",
+            metavar="WHAT",
+            autocompletion=choices.breakdowns,
+            help="Break down by sex fsm sen ethnicity language nc-year phase school school-la need status "
+            "or ap; by two at once with a comma.",
         ),
     ] = None,
+    protect: ProtectOption = None,
     form: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
     ] = None,
-    target: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
-    ] = None,
+    target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
+    dedupe_las: Annotated[
+        bool,
+        typer.Option(
+            "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
+        ),
+    ] = False,
 ) -> None:
     """Print indicators for a cohort, year on year."""
     from vshdata.api import trend_table
@@ -64,6 +70,9 @@ def trend(
         years=years,
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        dedupe_las=dedupe_las,
+        cohorts=options.cohorts,
+        by=by or (),
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)

@@ -62,15 +62,12 @@ def ingest(
     """Load extracts as received into the lake."""
     from vshdata import api
     from vshdata.intake.loaded import Options
-    from vshdata.years import AcademicYear
 
     options = shared(context)
-    _check(dataset, "dataset", tuple(name for name, _ in choices.datasets("")))
-    _check(term, "term", tuple(choices.terms("")))
-    _check(release, "release", tuple(choices.releases("")))
+    _check_names(dataset, term, release)
     chosen = Options(
         dataset=dataset,
-        year=AcademicYear.parse(year).end if year else None,
+        year=_read_year(year),
         term=term,
         la=la or options.settings.la,
         release=release,
@@ -100,6 +97,18 @@ def sample(
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
 
 
+def _read_year(text: str | None) -> int | None:
+    from vshdata.years import AcademicYear
+
+    return AcademicYear.parse(text).end if text else None
+
+
+def _check_names(dataset: str | None, term: str | None, release: str | None) -> None:
+    _check(dataset, "dataset", tuple(name for name, _ in choices.datasets("")))
+    _check(term, "term", tuple(choices.terms("")))
+    _check(release, "release", tuple(choices.releases("")))
+
+
 def _check(value: str | None, what: str, offered: tuple[str, ...]) -> None:
     if value is not None and value not in offered:
         raise UsageError(f"There is no {what} '{value}'.", f"Choose from: {', '.join(offered)}.")
@@ -115,6 +124,8 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
 
 
 def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
+    from vshdata.people import STILL_JOINED
+
     for _, tables in groupby(found.files, key=lambda file: file.source):
         for line in _describe(list(tables)):
             say(line, quiet=quiet)
@@ -122,7 +133,7 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
         names = ", ".join(found.skipped[:TOP_REASONS])
         say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
-        warn(f"{count:,} x {reason}: not joined")
+        warn(f"{count:,} x {reason}: {'joined all the same' if reason in STILL_JOINED else 'not joined'}")
     for name, error in found.failed:
         report(error, name)
     verb = "would be accepted" if dry_run else "accepted"

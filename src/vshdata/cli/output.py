@@ -97,9 +97,35 @@ def write_lines(
                 console.print()
             console.print(_plain_table(headings, rows, columns))
         return
+    write(_csv(headings, rows), None)
+
+
+def write_rows(
+    headings: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    form: str,
+    target: Path | None,
+    color: bool,
+) -> None:
+    """A plain table as text or as CSV, to stdout or a file."""
+    from rich.console import Console
+
+    if form == "csv":
+        write(_csv(headings, rows), target)
+    elif target is None and is_screen():
+        _console(color=color).print(_plain_table(headings, rows, slice(1, None)))
+    else:
+        buffer = io.StringIO()
+        paper = Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False)
+        paper.print(_plain_table(headings, rows, slice(1, None)))
+        write(buffer.getvalue().encode(), target)
+
+
+def _csv(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([headings, *rows])
-    write(buffer.getvalue().encode(), None)
+    return buffer.getvalue().encode()
 
 
 def _plain_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: slice) -> "Table":

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from vshdata.figures.frames.exclusions import unmatched_events
 from vshdata.figures.frames.kinds import Rows, Scan
+from vshdata.tables import TABLES
 from vshdata.years import label
 
 TERMS: Mapping[str, str] = {
@@ -36,7 +37,8 @@ def note_terms(scan: Scan, table: str, years: Sequence[int]) -> list[str]:
     counts = [f"{label(year)} {', '.join(terms)}" for year, terms in untold.items() if terms]
     if not counts:
         return []
-    return [f"Nothing is loaded of these, and figures are of the rest of the year: {'; '.join(counts)}."]
+    lead = f"{TABLES[table].title}: nothing is loaded of these, and figures are of the rest of the year"
+    return [f"{lead}: {'; '.join(counts)}."]
 
 
 def note_unmatched(scan: Scan, years: Sequence[int], threshold: int) -> list[str]:

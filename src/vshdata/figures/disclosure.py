@@ -4,15 +4,19 @@ Only `protect` makes a `SafeTable`, and trends, charts and words are made from t
 work is measure, suppress, recompute the rate, take the change, round, print.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vshdata.errors import UsageError
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.indicators.kinds import Area, Count, Indicator, Mean, Ratio, Share
 
 if TYPE_CHECKING:
+    from vshdata.figures.matching import Match
     from vshdata.figures.measure import Figure
 
 
@@ -57,7 +61,10 @@ PROFILES = {
 
 @dataclass(frozen=True)
 class SafeCell:
-    """One figure as it may be shown. `value` is None unless `status` is ok; `why` explains a blank."""
+    """One figure as it may be shown. `value` is None unless `status` is ok; `why` explains a blank.
+
+    `group`: a label for each breakdown; empty for the total.
+    """
 
     indicator: Indicator
     year: int
@@ -66,6 +73,7 @@ class SafeCell:
     numerator: float | None = None
     denominator: int | None = None
     why: str = ""
+    group: Group = ()
 
 
 ATTAINMENT = {Area.EYFSP, Area.PHONICS, Area.KS1, Area.MTC, Area.KS2, Area.KS4}
@@ -92,6 +100,41 @@ class SafeTable:
         return sum(cell.status is Status.SUPPRESSED for cell in self.cells)
 
 
+@dataclass(frozen=True)
+class SafeMatch:
+    """One match rate as it may be shown: blanks are hidden, or nobody to match.
+
+    `of_matched`, `of_unmatched`: percentage that the group is of all who are matched, or are not.
+    """
+
+    dataset: str
+    year: int
+    kind: str
+    group: str
+    status: Status
+    children: int | None = None
+    matched: int | None = None
+    rate: float | None = None
+    of_matched: float | None = None
+    of_unmatched: float | None = None
+    published: float | None = None
+
+
+class SafeMatches:
+    """Match rates that have been through disclosure control. Made by `protect_matches` alone."""
+
+    def __init__(self, door: object, rows: Sequence[SafeMatch], profile: Profile) -> None:
+        if door is not _DOOR:
+            raise TypeError("SafeMatches are made by vshdata.figures.disclosure.protect_matches")
+        self.rows = tuple(rows)
+        self.profile = profile
+
+    @property
+    def hidden(self) -> int:
+        """How many rates were hidden."""
+        return sum(row.status is Status.SUPPRESSED for row in self.rows)
+
+
 def parse_profile(name: str) -> Profile:
     """The profile of a name.
 
@@ -103,9 +146,72 @@ def parse_profile(name: str) -> Profile:
     return PROFILES[name]
 
 
+def check_breakdowns(by: Sequence[Breakdown], profile: Profile) -> None:
+    """See that the profile may show each breakdown.
+
+    Raises:
+        UsageError: if one is for inside the Virtual School only and the profile is not.
+    """
+    barred = next((item for item in by if item.internal and profile.threshold), None)
+    if barred:
+        raise UsageError(
+            f"A table by {barred.id} is for inside the Virtual School only.", "Add --protect internal."
+        )
+
+
 def protect(figures: "Sequence[Figure]", years: Sequence[int], profile: Profile) -> SafeTable:
-    """Hide what the profile hides, and recompute every rate from what is left."""
-    return SafeTable(_DOOR, [_protect_cell(figure, profile) for figure in figures], years, profile)
+    """Hide what the profile hides, and recompute every rate from what is left.
+
+    Where a breakdown has exactly one group hidden beside its total, the next smallest is hidden too.
+    """
+    cells = [replace(_protect_cell(figure, profile), group=figure.group) for figure in figures]
+    tables: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, figure in enumerate(figures):
+        tables[figure.indicator.id, figure.year].append(at)
+    for places in tables.values():
+        if len(places) > 1:
+            _hide_a_second(cells, figures, places)
+    return SafeTable(_DOOR, cells, years, profile)
+
+
+def _hide_a_second(cells: list[SafeCell], figures: "Sequence[Figure]", places: Sequence[int]) -> None:
+    """Hide one group more of one indicator and year where a hidden one could be worked out.
+
+    First groups whose number of pupils is hidden, then those whose figure is: either can be had by
+    taking the others from the total.
+    """
+    total = next(cells[at] for at in places if not cells[at].group)
+    groups = [at for at in places if cells[at].group and figures[at].pupils]
+    by_size = sorted(groups, key=lambda at: (figures[at].pupils, figures[at].group))
+    if total.status is Status.OK or total.denominator:
+        _hide_next(cells, by_size, _hides_size)
+    if total.status is Status.OK:
+        _hide_next(cells, by_size, _hides_figure)
+
+
+def _hide_next(cells: list[SafeCell], by_size: Sequence[int], hides: Callable[[SafeCell], bool]) -> None:
+    """Where one group alone is hidden, hide the smallest of the others in the same way."""
+    shown = [at for at in by_size if not hides(cells[at]) and cells[at].status is not Status.NOT_AVAILABLE]
+    if len(by_size) - len(shown) != 1 or not shown:
+        return
+    cell = cells[shown[0]]
+    kept = None if hides is _hides_size else cell.denominator
+    cells[shown[0]] = SafeCell(
+        cell.indicator,
+        cell.year,
+        Status.SUPPRESSED,
+        denominator=kept,
+        why="hidden: or another group could be worked out from the total",
+        group=cell.group,
+    )
+
+
+def _hides_figure(cell: SafeCell) -> bool:
+    return cell.status is Status.SUPPRESSED
+
+
+def _hides_size(cell: SafeCell) -> bool:
+    return cell.status is Status.SUPPRESSED and cell.denominator is None
 
 
 def _protect_cell(figure: "Figure", profile: Profile) -> SafeCell:
@@ -146,3 +252,63 @@ def _value(figure: "Figure") -> float:
             return 100 * top / (figure.denominator or 1)
         case Mean():
             return top / (figure.denominator or 1)
+
+
+def protect_matches(matches: "Sequence[Match]", profile: Profile) -> SafeMatches:
+    """Hide rates with 1 to `threshold` children in the group, among the matched, or among the rest.
+
+    Where groups hold every child once and one of them is hidden, so is the smallest of the others.
+    """
+    from vshdata.figures.matching import PARTITIONS
+
+    rows: list[SafeMatch] = []
+    for (_, _, kind), group in groupby(matches, key=lambda item: (item.dataset, item.year, item.kind)):
+        own = list(group)
+        hidden = {at for at, item in enumerate(own) if _is_small_match(item, profile)}
+        if kind == "funnel":
+            hidden |= _small_falls(own, profile)
+        if kind in PARTITIONS and len(hidden) == 1:
+            others = [at for at, item in enumerate(own) if at not in hidden and item.matched]
+            hidden |= set(sorted(others, key=lambda at: own[at].matched)[:1])
+        shares = kind in PARTITIONS and not hidden
+        rows += [_safe_match(own, at, hidden=at in hidden, shares=shares) for at in range(len(own))]
+    return SafeMatches(_DOOR, rows, profile)
+
+
+def _is_small_match(item: "Match", profile: Profile) -> bool:
+    counts = (item.children, item.matched, item.children - item.matched)
+    return any(_is_small(count, profile) for count in counts)
+
+
+def _small_falls(own: "Sequence[Match]", profile: Profile) -> set[int]:
+    """Stages of a funnel that would tell how few fell out since the last stage shown."""
+    hidden: set[int] = set()
+    shown = own[0].matched
+    for at, item in enumerate(own):
+        if _is_small(shown - item.matched, profile) or _is_small_match(item, profile):
+            hidden.add(at)
+        else:
+            shown = item.matched
+    return hidden
+
+
+def _safe_match(own: "Sequence[Match]", at: int, *, hidden: bool, shares: bool) -> SafeMatch:
+    item = own[at]
+    place = (item.dataset, item.year, item.kind, item.group)
+    if hidden:
+        return SafeMatch(*place, Status.SUPPRESSED, published=item.published)
+    if not item.children:
+        return SafeMatch(*place, Status.NOT_APPLICABLE, 0, 0, published=item.published)
+    matched = sum(one.matched for one in own)
+    unmatched = sum(one.children - one.matched for one in own)
+    divides = shares and item.kind != "step"
+    return SafeMatch(
+        *place,
+        Status.OK,
+        item.children,
+        item.matched,
+        100 * item.matched / item.children,
+        100 * item.matched / matched if divides and matched else None,
+        100 * (item.children - item.matched) / unmatched if divides and unmatched else None,
+        item.published,
+    )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.disclosure import SafeCell, SafeTable, Status
 from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.years import label
@@ -40,14 +41,21 @@ class TrendCell:
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One indicator across the years. `average`: unweighted mean of the years that have a figure;
-    None where there are none, and where a year is hidden (`status` is then suppressed).
+    """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
+    years that have a figure; None where there are none, and where a year is hidden (`status` is then
+    suppressed). `group`: a label for each breakdown; empty for the total.
     """
 
     indicator: Indicator
     cells: tuple[TrendCell, ...]
     average: float | None
     status: Status
+    group: Group = ()
+
+    @property
+    def name(self) -> str:
+        """The indicator, and the group where it is of one."""
+        return ", ".join((self.indicator.label, *self.group))
 
 
 @dataclass(frozen=True)
@@ -62,14 +70,21 @@ class Trend:
     profile: str
     hidden: int
     notes: tuple[str, ...] = ()
+    by: tuple[Breakdown, ...] = ()
 
 
 def build_trend(
-    safe: SafeTable, *, cohort: str, cohort_title: str, area: str, notes: Sequence[str] = ()
+    safe: SafeTable,
+    *,
+    cohort: str,
+    cohort_title: str,
+    area: str,
+    notes: Sequence[str] = (),
+    by: Sequence[Breakdown] = (),
 ) -> Trend:
-    """Arrange protected figures by indicator and year, with changes and averages."""
+    """Arrange protected figures by indicator, group and year, with changes and averages."""
     rows = []
-    for _, group in groupby(safe.cells, key=lambda cell: cell.indicator.id):
+    for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
         rows.append(_row(cells))
     return Trend(
@@ -81,6 +96,7 @@ def build_trend(
         safe.profile.name,
         safe.hidden,
         tuple(notes),
+        tuple(by),
     )
 
 
@@ -91,7 +107,7 @@ def _row(cells: Sequence[SafeCell]) -> TrendRow:
     ]
     average, status = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
-    return TrendRow(cells[0].indicator, paired, average, status)
+    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group)
 
 
 def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:

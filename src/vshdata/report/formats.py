@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from vshdata.figures.trend import Trend
-from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, raw_grid, shown_rows
+from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, group_cells, raw_grid, shown_rows
 from vshdata.report.notes import footnotes, headline
 
 Writer = Callable[[Trend], bytes]
@@ -31,13 +31,17 @@ def write_long_csv(table: Trend) -> bytes:
 
 def write_markdown(table: Trend) -> bytes:
     """A table for a report in Markdown, with its notes."""
-    headings = (INDICATOR, AVERAGE, *map(str, table.years), LINE)
+    headings = (INDICATOR, *(item.title for item in table.by), AVERAGE, *map(str, table.years), LINE)
+    aside = len(table.by) + 1
     lines = [
         f"**{headline(table)}**",
         "",
         markdown_row(headings),
-        markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
-        *(markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
+        markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
+        *(
+            markdown_row([row.indicator.label, *group_cells(table, row), *_joined(shown)])
+            for row, shown in zip(table.rows, shown_rows(table, blocks=True), strict=True)
+        ),
         "",
         *(f"- {note}" for note in (*footnotes(table), *table.notes)),
     ]
@@ -50,6 +54,7 @@ def write_json(table: Trend) -> bytes:
         "cohort": table.cohort,
         "cohort_title": table.cohort_title,
         "area": table.area,
+        **({"by": [item.id for item in table.by]} if table.by else {}),
         "years": list(table.years),
         "protect": table.profile,
         "hidden_cells": table.hidden,
@@ -119,9 +124,9 @@ def _is_number(text: str) -> bool:
 
 
 def _joined(row: ShownRow) -> list[str]:
-    """A row's cells, each value with its change."""
+    """A row's cells after its name, each value with its change."""
     pairs = zip(row.values, row.changes, strict=True)
-    return [row.label, row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
+    return [row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
 def markdown_row(texts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vshdata.figures.breakdowns import TOTAL
 from vshdata.figures.trend import Trend, TrendRow
 from vshdata.report import cells
 from vshdata.report.spark import spark_line
@@ -9,12 +10,18 @@ from vshdata.report.spark import spark_line
 INDICATOR = "Indicator"
 AVERAGE = "Average of Years"
 CHANGE = "change"
+GROUP_INDENT = "  "
+"""Groups stand below their indicator, which is the total of them."""
+
 LINE = "Trend"
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row for people: one value and one change per year; a change may be empty."""
+    """A row for people, of an indicator or of a group below it.
+
+    One value and one change per year; a change may be empty.
+    """
 
     label: str
     average: str
@@ -35,7 +42,7 @@ def shown_rows(table: Trend, *, blocks: bool) -> list[ShownRow]:
     """Values with separators, signs and units."""
     return [
         ShownRow(
-            row.indicator.label,
+            GROUP_INDENT + ", ".join(row.group) if row.group else row.indicator.label,
             cells.show_average(row),
             tuple(cells.show_value(item.cell) for item in row.cells),
             tuple(cells.show_change(row.indicator, item.change) for item in row.cells),
@@ -47,14 +54,19 @@ def shown_rows(table: Trend, *, blocks: bool) -> list[ShownRow]:
 
 def raw_grid(table: Trend) -> RawGrid:
     """Bare values, and changes in columns of their own; the first year has no change."""
-    headings = [INDICATOR, AVERAGE]
+    headings = [INDICATOR, *(item.title for item in table.by), AVERAGE]
     for position, year in enumerate(table.years):
         headings += [str(year)] if position == 0 else [str(year), f"{year} {CHANGE}"]
-    return RawGrid(tuple(headings), tuple(_raw_row(row) for row in table.rows))
+    return RawGrid(tuple(headings), tuple(_raw_row(table, row) for row in table.rows))
 
 
-def _raw_row(row: TrendRow) -> tuple[str, ...]:
-    line = [row.indicator.label, cells.raw_average(row)]
+def group_cells(table: Trend, row: TrendRow) -> tuple[str, ...]:
+    """A row's group in each breakdown of its table; of the total, `Total`."""
+    return row.group or (TOTAL,) * len(table.by)
+
+
+def _raw_row(table: Trend, row: TrendRow) -> tuple[str, ...]:
+    line = [row.indicator.label, *group_cells(table, row), cells.raw_average(row)]
     for position, item in enumerate(row.cells):
         line.append(cells.raw_value(item.cell))
         if position:

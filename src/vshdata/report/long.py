@@ -7,6 +7,7 @@ import polars as pl
 from vshdata.figures.availability import warning
 from vshdata.figures.disclosure import Status
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
+from vshdata.report.grid import group_cells
 
 SCHEMA = pl.Schema(
     {
@@ -32,9 +33,15 @@ SCHEMA = pl.Schema(
 
 
 def long_frame(table: Trend) -> pl.DataFrame:
-    """Unrounded values; a blank is null and `status` says which kind."""
-    rows = [_row(table, row, item) for row in table.rows for item in row.cells]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    """Unrounded values; a blank is null and `status` says which kind.
+
+    A table that is broken down has a column for each breakdown, with the label of the group or `Total`.
+    """
+    rows = [(*_row(table, row, item), *group_cells(table, row)) for row in table.rows for item in row.cells]
+    by = {item.column: pl.String() for item in table.by}
+    frame = pl.DataFrame(rows, schema={**SCHEMA, **by}, orient="row")
+    leading = SCHEMA.names()[: SCHEMA.names().index("academic_year")]
+    return frame.select(*leading, *by, pl.exclude(*leading, *by)) if by else frame
 
 
 def _row(table: Trend, row: TrendRow, item: TrendCell) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ def footnotes(table: Trend) -> list[str]:
     for row in table.rows:
         for item in row.cells:
             for reason in _reasons(row.indicator, item):
-                years[reason, row.indicator.label].append(item.year)
+                years[reason, row.name].append(item.year)
     names: dict[tuple[str, tuple[int, ...]], list[str]] = defaultdict(list)
     for (reason, name), when in years.items():
         names[reason, tuple(when)].append(name)
@@ -32,7 +32,8 @@ def footnotes(table: Trend) -> list[str]:
 def headline(table: Trend) -> str:
     """What the table is of: cohort, area, how it was protected."""
     use = PROFILES[table.profile].use
-    return f"{table.cohort_title}. Protected by profile {table.profile} ({use})."
+    by = f", by {' and '.join(item.title.lower() for item in table.by)}" if table.by else ""
+    return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({use})."
 
 
 def _reasons(indicator: Indicator, item: TrendCell) -> Iterator[str]:

@@ -10,16 +10,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from vshdata.errors import UsageError
-from vshdata.figures.cohorts import (
-    CIN_PLAN,
-    CLOSED_AFTER_ASSESSMENT,
-    COHORTS,
-    CP_PLAN,
-    LOOKED_AFTER,
-    NEED,
-    RETURN_OF,
-)
+from vshdata.figures.cohorts import COHORTS
+from vshdata.figures.spells import CLOSED_AFTER_ASSESSMENT
 from vshdata.studies.bands import CARE_BANDS, NEED_BANDS, PROTECTION_BANDS, Band
+from vshdata.tables.statuses import CIN_PLAN, CP_PLAN, LOOKED_AFTER, NEED, SOURCES_OF
 from vshdata.years import FIRST_YEAR, AcademicYear
 
 if TYPE_CHECKING:
@@ -42,7 +36,7 @@ class Exposure:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables of spells that tell the statuses."""
-        return tuple(dict.fromkeys(RETURN_OF[status].table for status in self.statuses))
+        return tuple(dict.fromkeys(SOURCES_OF[status][0].table for status in self.statuses))
 
 
 _PLANS_FROM = COHORTS["cinp"].first_year or FIRST_YEAR

@@ -6,11 +6,13 @@ from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
 from vshdata.tables.cin_flat import CIN_FLAT
 from vshdata.tables.eyfsp import EYFSP
+from vshdata.tables.kinship import KINSHIP_LIST
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.tables.mtc import MTC
+from vshdata.tables.named import NAMED_CHILDREN
 from vshdata.tables.phonics import PHONICS
 from vshdata.tables.published import NEIGHBOURS, PUBLISHED
 from vshdata.tables.pupil_premium import PUPIL_PREMIUM
@@ -33,6 +35,8 @@ TABLES: dict[str, Table] = {
         CARE_EVENTS,
         *CIN_FLAT,
         *LOOKED_AFTER,
+        NAMED_CHILDREN,
+        KINSHIP_LIST,
         *RESEARCH,
         PUPILS,
         ENROLMENTS,

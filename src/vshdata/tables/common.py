@@ -98,6 +98,20 @@ def sex_column(*names: str, la: str = "", export: str = "", family: Family | Non
     )
 
 
+def name_columns(*families: Family, required: bool = False) -> tuple[Column, Column, Column]:
+    """Surname, forename and home postcode: kept with the identifiers, to join who has no other."""
+
+    def column(name: str, meaning: str, *spelt: str, needed: bool = False) -> Column:
+        names = dict.fromkeys(families, spelt)
+        return Column(name, Kind.TEXT, meaning, names=names, required=needed, identifier=True)
+
+    return (
+        column("surname", "Surname", "Surname", "Family name", needed=required),
+        column("forename", "Forename", "Forename", "Forenames", "First name", needed=required),
+        column("postcode", "Home postcode", "Postcode", "Home postcode", "HomePostcode"),
+    )
+
+
 def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
     """The school of a result: its two numbers and its type."""
     return (
@@ -120,6 +134,21 @@ def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
             "Type of establishment code; 10 and 11 are independent schools",
             names=dict.fromkeys(_STAGE, ("TOE_CODE",)),
         ),
+    )
+
+
+def stage_columns(*, upn_la: str = "", laestab_la: str = "") -> tuple[Column, ...]:
+    """Whose result it is and where: what every stage before key stage 4 begins with.
+
+    `upn_la`, `laestab_la`: the headings in DfE's results file for authorities, where it is read.
+    """
+    return (
+        year_column("ACADYR"),
+        upn_column(la=upn_la),
+        pmr_column(),
+        la_column("LA"),
+        sex_column("SEX", "GENDER"),
+        *school_columns(la=laestab_la),
     )
 
 

@@ -7,13 +7,8 @@ are not read: their good level of development is another measure.
 from vshdata.schema import AllOrNone, Column, Family, Kind, Rule, Table
 from vshdata.tables.common import (
     REFERENCE_RULES,
-    la_column,
-    pmr_column,
-    school_columns,
-    sex_column,
-    upn_column,
+    stage_columns,
     version_column,
-    year_column,
 )
 
 _RESULTS = (Family.GIAP, Family.NPD)
@@ -56,12 +51,7 @@ EYFSP = Table(
     title="Early years foundation stage profile",
     one_row_per="child at the end of the reception year",
     columns=(
-        year_column("ACADYR"),
-        upn_column(),
-        pmr_column(),
-        la_column("LA"),
-        sex_column("SEX", "GENDER"),
-        *school_columns(),
+        *stage_columns(),
         version_column(),
         Column(
             "gld",

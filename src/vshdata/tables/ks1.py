@@ -3,13 +3,8 @@
 from vshdata.schema import Column, Family, Kind, Table
 from vshdata.tables.common import (
     REFERENCE_RULES,
-    la_column,
-    pmr_column,
-    school_columns,
-    sex_column,
-    upn_column,
+    stage_columns,
     version_column,
-    year_column,
 )
 
 LEFT = "L"
@@ -33,12 +28,7 @@ KS1 = Table(
     title="Key stage 1 results",
     one_row_per="pupil at the end of key stage 1",
     columns=(
-        year_column("ACADYR"),
-        upn_column(),
-        pmr_column(),
-        la_column("LA"),
-        sex_column("SEX", "GENDER"),
-        *school_columns(),
+        *stage_columns(),
         version_column(),
         _outcome("read", "reading", "READ_OUTCOME"),
         _outcome("writ", "writing", "WRIT_OUTCOME"),

@@ -8,13 +8,8 @@ only: they are loaded, and no indicator can be made from them.
 from vshdata.schema import Between, Column, Family, Kind, Rule, Severity, Table
 from vshdata.tables.common import (
     REFERENCE_RULES,
-    la_column,
-    pmr_column,
-    school_columns,
-    sex_column,
-    upn_column,
+    stage_columns,
     version_column,
-    year_column,
 )
 
 _RESULTS = (Family.GIAP, Family.NPD)
@@ -108,12 +103,7 @@ KS2 = Table(
     title="Key stage 2 results",
     one_row_per="pupil at the end of key stage 2",
     columns=(
-        year_column("ACADYR"),
-        upn_column(la="UPN"),
-        pmr_column(),
-        la_column("LA"),
-        sex_column("SEX", "GENDER"),
-        *school_columns(la="DfE Establishment Number"),
+        *stage_columns(upn_la="UPN", laestab_la="DfE Establishment Number"),
         version_column(),
         _counted("endks", "At the end of key stage 2 this year", "ENDKS"),
         _counted("nat_res", "Counted in the national test results", "NATRES"),

@@ -35,9 +35,8 @@ LEGAL_STATUSES = "C1 C2 D1 E1 V2 V3 V4 L1 L2 L3 J1 J2 J3".split()
 
 NUMBERING = "ssda903"
 """CHILD is a number of the looked-after system. The LAchildID of the same authority's children in
-need return may come from another, so an equal number there is no evidence of the same child: the two
-are joined by UPN alone. A child without one in both returns stays two, which changes no figure, as
-neither can be joined to school data."""
+need return may come from another, so an equal number there is no evidence by itself: it joins only
+where date of birth and sex are told in both returns and agree."""
 
 
 def _column(name: str, kind: Kind, meaning: str, heading: str, **more: object) -> Column:

@@ -3,12 +3,7 @@
 from vshdata.schema import Between, Column, Family, Kind, Rule, Severity, Table
 from vshdata.tables.common import (
     REFERENCE_RULES,
-    la_column,
-    pmr_column,
-    school_columns,
-    sex_column,
-    upn_column,
-    year_column,
+    stage_columns,
 )
 
 _RESULTS = (Family.GIAP, Family.NPD)
@@ -38,12 +33,7 @@ MTC = Table(
     title="Multiplication tables check",
     one_row_per="pupil registered for the check",
     columns=(
-        year_column("ACADYR"),
-        upn_column(),
-        pmr_column(),
-        la_column("LA"),
-        sex_column("SEX", "GENDER"),
-        *school_columns(),
+        *stage_columns(),
         Column(
             "form_mark",
             Kind.NUMBER,

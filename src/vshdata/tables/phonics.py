@@ -9,13 +9,8 @@ from vshdata.schema import Between, Column, Family, Kind, Rule, Severity, Table
 from vshdata.tables.common import (
     NC_YEARS,
     REFERENCE_RULES,
-    la_column,
-    pmr_column,
-    school_columns,
-    sex_column,
-    upn_column,
+    stage_columns,
     version_column,
-    year_column,
 )
 
 _RESULTS = (Family.GIAP, Family.NPD)
@@ -38,12 +33,7 @@ PHONICS = Table(
     title="Phonics screening check",
     one_row_per="pupil and year of a check",
     columns=(
-        year_column("ACADYR"),
-        upn_column(),
-        pmr_column(),
-        la_column("LA"),
-        sex_column("SEX", "GENDER"),
-        *school_columns(),
+        *stage_columns(),
         version_column(),
         Column(
             "nc_year",

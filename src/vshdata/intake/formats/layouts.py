@@ -24,7 +24,8 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it.
+    """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it;
+    `unlike`: headings that tell it is another.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
     shape itself tells of every row, by column. `least`: the prefix is one where more than this share of
@@ -39,11 +40,16 @@ class Layout:
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
     least: float = _MOST
+    unlike: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         """For messages: which dataset in which shape."""
         return f"{TABLES[self.table].title} ({FAMILY_TITLES[self.family]})"
+
+    def fits(self, headings: Sequence[str]) -> bool:
+        """Whether a file with these headings is of this shape."""
+        return not self.lacks(headings) and self.unlike.isdisjoint(self.plain(headings))
 
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
@@ -151,6 +157,12 @@ _RESEARCH = (
 )
 """Extracts of social care for research. Deliveries put the prefix before some headings or before all."""
 
+_OF_SCHOOLS = frozenset({"enrolstatus", "ncyearactual", "estab", "laestab", "urn"})
+"""Headings that a list of an authority's own children does not have."""
+
+_OF_KINSHIP = frozenset({"order", "order type", "arrangement"})
+"""Headings of which a kinship list has one: what an arrangement rests on."""
+
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
@@ -220,26 +232,15 @@ LAYOUTS = (
         "ap_",
         says={"arranged_by": "la"},
     ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_autumn"),
-        termly=True,
-        spread=TERMS_ASIDE,
-    ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_annual"),
-        termly=True,
-        spread=TERMS_ASIDE,
-    ),
-    Layout(
-        "absence",
-        Family.NPD,
-        _needs("pupilmatchingrefanonymous", "academicyear", "sessionspossible_6halfterms"),
-        termly=True,
-        spread=TERMS_ASIDE,
+    *(
+        Layout(
+            "absence",
+            Family.NPD,
+            _needs("pupilmatchingrefanonymous", "academicyear", f"sessionspossible_{term}"),
+            termly=True,
+            spread=TERMS_ASIDE,
+        )
+        for term in ("autumn", "annual", "6halfterms")
     ),
     Layout("absence", Family.EXPORT, _needs("upn", "estab", "ncyearactual", "termlysessionspossible")),
     Layout(
@@ -254,6 +255,20 @@ LAYOUTS = (
         _needs("pupilmatchingrefanonymous", "startdate_1", "category_1", "sessions_1"),
         termly=True,
         spread=EXCLUSION_SLOTS,
+    ),
+    *(
+        Layout(
+            "named_children",
+            Family.EXPORT,
+            _needs("surname", "forename", *headings),
+            unlike=_OF_SCHOOLS | _OF_KINSHIP,
+        )
+        for headings in (("dob", "postcode"), ("date of birth", "postcode"), ("dateofbirth", "postcode"))
+    ),
+    *(
+        Layout("kinship", Family.LIST, _needs(who, order), unlike=_OF_SCHOOLS)
+        for order in sorted(_OF_KINSHIP)
+        for who in ("upn", "surname")
     ),
     *(
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))
@@ -286,7 +301,7 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
             it misses.
     """
     candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
-    fitting = [layout for layout in candidates if not layout.lacks(headings)]
+    fitting = [layout for layout in candidates if layout.fits(headings)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.needs))
     if refusal := why_left_out(headings, name):

@@ -7,14 +7,14 @@ import pytest
 from attendance_worlds import attending, told
 from worlds import World, results
 
-from vshdata.figures.characteristics import characteristics
+from vshdata.figures.background import background
 from vshdata.figures.frames import rows_of
 from vshdata.figures.indicators import INDICATORS, Indicator
 from vshdata.figures.outcomes import has_outcome, is_yes_or_no, outcomes
 
 
 def known(*census: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = characteristics(attending(census=census).scan, [2024])
+    rows = background(attending(census=census).scan, [2024])
     assert rows is not None
     found: list[dict[str, Any]] = rows.collect().to_native().sort("pupil_id").to_dicts()
     return found
@@ -85,7 +85,7 @@ def test_one_row_a_pupil_of_main_enrolments_in_spring() -> None:
 
 
 def test_without_a_census_nothing_is_known() -> None:
-    assert characteristics(World({}).scan, [2024]) is None
+    assert background(World({}).scan, [2024]) is None
 
 
 def each(indicator: str, rows: Any) -> list[tuple[Any, ...]]:
