@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grids import grid
 from methodology import methodology_pages
+from studies_page import studies_page
 
 from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
@@ -30,6 +31,8 @@ COMMANDS = (
     "",
     "ingest",
     "trend",
+    "duration",
+    "evaluate",
     "pupils",
     "match",
     "catalog",
@@ -65,6 +68,7 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "studies.md": studies_page(),
         "linkage.md": linkage_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
     from vshdata.people.decisions import Judged
+    from vshdata.studies.kinds import DurationStudy, EventStudy
 
 Years = str | int | Iterable[int] | None
 
@@ -299,6 +300,89 @@ def list_faults(
     faults = find_faults(opened, asked or Asked())
     export(opened, "check list", target, csv_of(faults.to_dicts(), COLUMNS), {"rows": faults.height})
     return faults.height
+
+
+def duration(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    on: str | None = None,
+    bands: str | None = None,
+    look_back: int | None = None,
+    without: Sequence[str] = (),
+    sizes: Sequence[int] = (),
+    protect: str = "dfe",
+) -> "DurationStudy":
+    """Does an outcome go with the days on a plan before its year? Needs the extra `stats`.
+
+    `on`: days of what, else what is usual for the cohort; `bands`: edges in months, else DfE's;
+    `look_back`: only days of so many months before the year; `without`: covariates not to adjust for;
+    `sizes`: cohorts to tell the smallest slope for that they could show.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.studying import DurationRequest, check_covariates, choose_outcomes, study_duration
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.bands import parse_bands
+    from vshdata.studies.exposure import choose_exposure
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort)
+    exposure = choose_exposure(membership.cohort.id, on)
+    request = DurationRequest(
+        membership,
+        exposure,
+        choose_outcomes(area, indicators),
+        parse_bands(bands) if bands else exposure.bands,
+        parse_profile(protect),
+        look_back,
+        check_covariates(without),
+        tuple(sizes),
+    )
+    require_stats()
+    opened = open_lake(lake)
+    return study_duration(opened, request, _years(opened, request.indicators, years))
+
+
+def evaluate(
+    lake: "Lake | Path | str",
+    *,
+    event: str,
+    cohort: str = "cino",
+    comparator: str = "fsm",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    drop: Sequence[int] = (2020, 2021),
+    protect: str = "dfe",
+) -> "EventStudy":
+    """Did the gap between a cohort and a comparator change after an event? Needs the extra `stats`.
+
+    `event`: year and month, such as `2021-09`; `comparator`: `fsm`, `not-in-need` or a cohort; `drop`:
+    academic years to leave out.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.evaluating import EventRequest, check_comparator, parse_event, study_events
+    from vshdata.api.studying import choose_outcomes
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort)
+    check_comparator(comparator, membership)
+    chosen = choose_outcomes(area, indicators)
+    profile = parse_profile(protect)
+    request = EventRequest(membership, comparator, chosen, parse_event(event), profile, tuple(drop))
+    require_stats()
+    opened = open_lake(lake)
+    return study_events(opened, request, _years(opened, request.indicators, years))
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vshdata.api.authorities import (
     apart,
@@ -42,6 +42,11 @@ class Members:
     def by_authority(self) -> bool:
         """Whether a pupil may be there more than once a year, for each responsible authority."""
         return "la" in self.pupils.columns
+
+    def among(self, rows: "pl.DataFrame") -> "pl.DataFrame":
+        """The rows of the cohort's pupils, each once, by `pupil_id` and `academic_year`."""
+        how: Literal["anti", "semi"] = "anti" if self.left_out else "semi"
+        return rows.join(self.pupils, on=["pupil_id", "academic_year"], how=how)
 
 
 def years_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> set[int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from vshdata.figures.trend import Trend
+    from vshdata.report.studies import Study
 
 FORMAT_NAMES = ("table", "csv", "json", "jsonl", "markdown", "parquet")
 _SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in FORMAT_NAMES}}
@@ -178,6 +179,24 @@ def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
     buffer = io.StringIO()
     print_trend(table, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
     write(buffer.getvalue().encode(), target)
+
+
+def write_study(study: "Study", form: str, target: Path | None, *, color: bool) -> None:
+    """Write a study in the chosen format."""
+    import io
+
+    from rich.console import Console
+
+    from vshdata.report.studies import STUDY_FORMATS, print_study
+
+    if form != "table":
+        write(STUDY_FORMATS[form](study), target)
+    elif target is None and sys.stdout.isatty():
+        print_study(study, _console(color=color))
+    else:
+        buffer = io.StringIO()
+        print_study(study, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
+        write(buffer.getvalue().encode(), target)
 
 
 def _console(*, color: bool) -> "Console":

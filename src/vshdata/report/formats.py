@@ -36,10 +36,10 @@ def write_markdown(table: Trend) -> bytes:
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(headings),
-        _markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
+        markdown_row(headings),
+        markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
         *(
-            _markdown_row([row.indicator.label, *group_cells(table, row), *_joined(shown)])
+            markdown_row([row.indicator.label, *group_cells(table, row), *_joined(shown)])
             for row, shown in zip(table.rows, shown_rows(table, blocks=True), strict=True)
         ),
         "",
@@ -129,5 +129,6 @@ def _joined(row: ShownRow) -> list[str]:
     return [row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
+def markdown_row(texts: Iterable[str]) -> str:
+    """A line of a table; a bar in a cell would end it."""
     return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"
