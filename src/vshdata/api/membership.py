@@ -84,8 +84,9 @@ def in_cohort(
 
     if membership.cohort.is_everyone:
         return None
-    by_year = [_in_cohort(lake, membership, year, dedupe=dedupe) for year in years]
-    pupils = pl.concat(by_year, how="diagonal").collect()
+    # a year at a time: looking back from all years at once would open every return many times over
+    by_year = [_in_cohort(lake, membership, year, dedupe=dedupe).collect() for year in years]
+    pupils = pl.concat(by_year, how="diagonal")
     return Members(pupils, left_out=membership.cohort.left_out is not None)
 
 
