@@ -79,7 +79,7 @@ STEPS = pl.Schema({"id": pl.UInt32(), "year": pl.Int16(), "step": pl.Enum([str(s
 SHARED_UPN = "one UPN on children with different dates of birth"
 TWINS = "one UPN on several children of one return"
 CROSSED = "UPNs that would make one of several children of one return"
-EXCHANGED = "one UPN on a child who is described as another is, and the other way round"
+EXCHANGED = "UPNs exchanged between two children"
 OTHER_BIRTH = "one UPN with another date of birth at school"
 REUSED_NUMBER = "one child number with two UPNs and two dates of birth"
 SHARED_FORMER_UPN = "one former UPN claimed by several pupils"
@@ -93,7 +93,7 @@ REASONS = {
     SHARED_UPN: "No date of birth fits every child that returns give the UPN: siblings, or a slip.",
     TWINS: "Two child numbers of one return have the UPN: twins, or one child recorded twice.",
     CROSSED: "Another return gives one child the UPN of the other: exchanged, or one child twice.",
-    EXCHANGED: "Two children have each other's UPN: date of birth or sex at school tells it.",
+    EXCHANGED: "Each has the UPN of the other, as date of birth or sex at school tells.",
     OTHER_BIRTH: "At school the UPN has a date of birth that is no slip away, or a slip and another sex.",
     REUSED_NUMBER: "The authority gave the number to another child: neither UPN is believed of it.",
     SHARED_FORMER_UPN: "Only one pupil can have had it.",
