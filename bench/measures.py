@@ -223,14 +223,11 @@ def linkage(bench: Bench) -> Iterator[Result]:
         name: sum(kind[name] for kind in kinds) for name in ("children", "joined", "false", "findable")
     }
     dirty = [kind for kind in kinds if kind["kind"] != "clean"]
-    waiting, spoilt = (sum(kind[name] for kind in dirty) for name in ("in_review", "children"))
+    spoilt = sum(kind["children"] for kind in dirty)
     precision = 100 * every["joined"] / (every["joined"] + every["false"])
     recall, possible = (100 * every[name] / every["children"] for name in ("joined", "findable"))
     sound = not every["false"] and all(kind["as_declared"] for kind in kinds)
-    by_kind = "; ".join(
-        f"{kind['kind']}: {kind['joined']} joined, {kind['in_review']} to review, of {kind['children']:,}"
-        for kind in kinds
-    )
+    print(_table_of(kinds))
     yield Result(
         "linkage",
         f"automatic links of {PUPILS:,} children, {100 * spoilt / PUPILS:.0f}% told wrongly, and the truth",
@@ -238,9 +235,22 @@ def linkage(bench: Bench) -> Iterator[Result]:
         f"{every['false']} false; precision {precision:.2f}%, recall {recall:.2f}% of {possible:.2f}%",
         "",
         sound and every["joined"] == every["findable"],
-        f"{100 * waiting / spoilt:.1f}% of the wrongly told are in the review list; {by_kind}",
+        f"{len(dirty)} kinds of fault on {spoilt:,} children: {_share(dirty, 'joined', spoilt)} joined "
+        f"all the same, {_share(dirty, 'in_review', spoilt)} in the review list, the rest without evidence",
     )
     shutil.rmtree(lake)
+
+
+def _share(kinds: Sequence[dict[str, int]], name: str, spoilt: int) -> str:
+    return f"{100 * sum(kind[name] for kind in kinds) / spoilt:.1f}%"
+
+
+def _table_of(kinds: Sequence[dict[str, int]]) -> str:
+    """One line per kind of fault: children, joined, joined falsely, in the review list."""
+    names = ("children", "joined", "false", "in_review")
+    lines = ["  ".join(f"{name:>9}" for name in names)]
+    lines += ["  ".join(f"{kind[name]:>9,}" for name in names) + f"  {kind['kind']}" for kind in kinds]
+    return "\n".join(lines) + "\n"
 
 
 def matching(bench: Bench) -> Iterator[Result]:

@@ -363,6 +363,14 @@ def test_a_near_name_is_listed_and_never_joined(
     assert near_of(lake) == ({("999:7", "upn:A", reason)} if reason else set())
 
 
+def test_another_surname_is_offered_only_where_nobody_is_likelier(lake: Lake, register: Register) -> None:
+    pupils(register, {"upn": "A", **ROBIN}, {"upn": "B", **ROBIN, "surname": "Elder", "postcode": None})
+    children(register, {"la_child_id": "7", **ROBIN, "postcode": None})
+    register.save()
+    reason = "same name and date of birth, no postcode to compare"
+    assert near_of(lake) == {("999:7", "upn:A", reason)}
+
+
 def test_twins_of_one_initial_are_listed_and_not_joined(lake: Lake, register: Register) -> None:
     twin = {**ROBIN, "forename": "Rowan", "sex": "F"}
     pupils(register, {"upn": "A", **ROBIN, "sex": "F"}, {"upn": "B", **twin})

@@ -117,11 +117,17 @@ def _on_the_same_day(facts: Facts, left: pl.DataFrame) -> Iterator[Near]:
     days = left.lazy().select("dob").unique()
     right = with_keys(facts.identities.join(days, on="dob", how="semi")).drop_nulls(_NAMES)
     pairs = left.lazy().join(right, on="dob", suffix="_other").filter(pl.col("id") != pl.col("id_other"))
+    of_another_surname: list[Near] = []
+    has_likelier: set[int] = set()
     for row in pairs.collect().iter_rows(named=True):
         score = _score(row)
         reason = _same_day_reason(row, score)
         if reason:
+            has_likelier.add(row["id"])
             yield Near(row["id"], row["id_other"], reason, score)
+        elif reason := _another_surname(row):
+            of_another_surname.append(Near(row["id"], row["id_other"], reason))
+    yield from (near for near in of_another_surname if near.a not in has_likelier)
 
 
 def _same_day_reason(row: Mapping[str, str | None], score: int) -> str:
@@ -135,11 +141,11 @@ def _same_day_reason(row: Mapping[str, str | None], score: int) -> str:
     same_initial = str(row["forename_key"])[0] == str(row["forename_key_other"])[0]
     if _same(row, "surname_key") and same_initial and _same(row, "sex"):
         return f"surname, initial, date of birth and sex{twins}"
-    return _another_surname(row)
+    return ""
 
 
 def _another_surname(row: Mapping[str, str | None]) -> str:
-    """A child who moves to another family often takes its name."""
+    """A child who moves to another family often takes its name: worth a look where nobody is likelier."""
     if not _same(row, "forename_key") or _other_sex(row):
         return ""
     if _same(row, "postcode_key"):
