@@ -162,11 +162,12 @@ after the identifiers makes one of two pupils.
 ## Near matches
 
 `vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
-that differ in the check letter alone; one name and date of birth with another postcode, none, or
-another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
-name with day and month swapped or one digit off. Write yes or no in the column `decision`;
-`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
-`other` are identifiers, so a judged file can be applied to a lake built anew.
+that differ in the check letter alone, or in one digit with one date of birth; one name and date of
+birth with another postcode, none, or another sex; near names with one date of birth; surname,
+initial, date of birth and sex; one forename and date of birth with another surname; and one name
+with day and month swapped or one digit off. Write yes or no in the column `decision`; `--apply`
+takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and `other` are
+identifiers, so a judged file can be applied to a lake built anew.
 
 ## Match rates
 

@@ -313,7 +313,7 @@ def _fails(check: Check) -> pl.Expr:  # noqa: PLR0911 (one return for each kind 
         case AnyGiven(columns):
             return pl.all_horizontal(pl.col(name).is_null() for name in columns)
         case CheckLetter(column):
-            return _wrong_letter(pl.col(column))
+            return wrong_letter(pl.col(column))
         case AddsUp(total, parts, tolerance):
             return (pl.sum_horizontal(parts, ignore_nulls=False) - pl.col(total)).abs() > tolerance
         case AllOrNone(columns, value):
@@ -336,8 +336,8 @@ def columns_of(check: Check) -> tuple[str, ...]:
             return (*parts, total)
 
 
-def _wrong_letter(upn: pl.Expr) -> pl.Expr:
-    """The check letter worked for a whole column: digits are taken off one number, not cut from text."""
+def wrong_letter(upn: pl.Expr) -> pl.Expr:
+    """Where a UPN is given and not valid: digits are taken off one number, not cut from text."""
     body = upn.str.slice(1, 11).cast(pl.Int64, strict=False)
     last = upn.str.slice(12, 1)
     letters = pl.Series(list(LETTERS))
