@@ -45,6 +45,15 @@ def trend(
             "or ap; by two at once with a comma.",
         ),
     ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            autocompletion=choices.comparators,
+            help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
+            "authority by name or number; several with commas.",
+        ),
+    ] = None,
     protect: ProtectOption = None,
     form: Annotated[
         str | None,
@@ -74,6 +83,8 @@ def trend(
         dedupe_las=dedupe_las,
         cohorts=options.cohorts,
         by=by or (),
+        compare=compare or (),
+        home=options.home,
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)
