@@ -70,7 +70,7 @@ def read_comparators(
             cohorts[name] = parse_cohort(name, own)
         else:
             places[name] = _place(lake, name, home, offered)
-    return Asked(names, cohorts, places, _own_la(lake, home) or "")
+    return Asked(names, cohorts, places, own_la(lake, home) or "")
 
 
 def _place(lake: "Lake", name: str, home: Home, offered: Mapping[str, Cohort]) -> "Place":
@@ -127,7 +127,7 @@ def _authority_named(name: str, offered: Mapping[str, Cohort]) -> tuple[str, str
     return found
 
 
-def _own_la(lake: "Lake", home: Home) -> str | None:
+def own_la(lake: "Lake", home: Home) -> str | None:
     """The authority's number: as set, else the only one whose files the lake holds."""
     if home.la:
         return home.la
@@ -138,7 +138,7 @@ def _own_la(lake: "Lake", home: Home) -> str | None:
 
 
 def _know_la(lake: "Lake", home: Home) -> str:
-    found = _own_la(lake, home)
+    found = own_la(lake, home)
     if found is None:
         raise UsageError(
             "It is not known which authority is yours.", 'Set it in vshdata.toml, as la = "301".'

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vshdata.cli import choices, output
-from vshdata.cli.context import shared
-from vshdata.cli.diagnostics import say
+from vshdata.cli.context import Shared, shared
+from vshdata.cli.diagnostics import say, warn
 from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
@@ -86,8 +86,26 @@ def trend(
         compare=compare or (),
         home=options.home,
     )
-    output.write_trend(table, chosen, target, long=long, color=options.color)
+    if chosen == output.EES and target is not None:
+        _export(options, table, target)
+    else:
+        output.write_trend(table, chosen, target, long=long, color=options.color)
     _tell(table, quiet=options.quiet)
+
+
+def _export(options: Shared, table: "Trend", folder: Path) -> None:
+    """Write the two files of EES, and say what its screener would."""
+    from vshdata.api import open_lake
+    from vshdata.api.exporting import where_is
+    from vshdata.report.ees.write import export_ees
+
+    where, notes = where_is(open_lake(options.lake), options.home)
+    made = export_ees(table, where)
+    output.write_files(folder, {made.data_name: made.data, made.meta_name: made.meta})
+    for fault in made.warnings:
+        warn(f"EES, {fault.rule}: {fault.said}")
+    for note in (f"{made.data_name} and {made.meta_name} are in {folder}.", *notes):
+        say(f"note: {note}", quiet=options.quiet)
 
 
 def _tell(table: "Trend", *, quiet: bool) -> None:
