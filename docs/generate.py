@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
 
@@ -30,6 +31,7 @@ COMMANDS = (
     "",
     "ingest",
     "trend",
+    "compare",
     "pupils",
     "match",
     "catalog",
@@ -66,6 +68,7 @@ def all_pages() -> dict[str, str]:
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
         "linkage.md": linkage_page(),
+        "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()

@@ -170,6 +170,37 @@ def trend_table(
     return replace(beside, notes=(*beside.notes, *note_ranks(beside, asked)))
 
 
+def compare_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str,
+    others: Sequence[str],
+    area: str = "ks4",
+    year: str | int | None = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    home: "Home | None" = None,
+) -> "Trend":
+    """A cohort beside others and places in one year, the last that is loaded where none is asked for.
+
+    Arguments and errors as `trend`; `others` as its `compare`.
+    """
+    opened = open_lake(lake)
+    last = _years(opened, choose(area, indicators), year)[-1]
+    return trend_table(
+        opened,
+        cohort=cohort,
+        area=area,
+        years=last,
+        indicators=indicators,
+        protect=protect,
+        cohorts=cohorts,
+        compare=others,
+        home=home,
+    )
+
+
 def match(
     lake: "Lake | Path | str",
     *,

@@ -90,7 +90,7 @@ def trend(
         _export(options, table, target)
     else:
         output.write_trend(table, chosen, target, long=long, color=options.color)
-    _tell(table, quiet=options.quiet)
+    tell(table, quiet=options.quiet)
 
 
 def _export(options: Shared, table: "Trend", folder: Path) -> None:
@@ -108,7 +108,7 @@ def _export(options: Shared, table: "Trend", folder: Path) -> None:
         say(f"note: {note}", quiet=options.quiet)
 
 
-def _tell(table: "Trend", *, quiet: bool) -> None:
+def tell(table: "Trend", *, quiet: bool) -> None:
     """What the table does not show by itself."""
     from vshdata.report.notes import footnotes
 
