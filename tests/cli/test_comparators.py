@@ -212,6 +212,21 @@ def test_a_table_that_is_broken_down_has_each_group_beside_the_same_group(
     ]
 
 
+def test_a_release_from_before_a_group_was_redefined_is_labelled(
+    vshdata: Vshdata, sample_lake: Path, tmp_path: Path
+) -> None:
+    """DfE changed CINO with its release of 2022/23; authorities' figures may be of an older one."""
+    lake = tmp_path / "lake"
+    shutil.copytree(sample_lake, lake)
+    ingest(lake, ees_file(tmp_path / "ks4_la.csv", [(2022, in_authority(OWN), {"avg_att8": 20.0})]))
+    arguments = ["trend", "--cohort", "cino", "--indicator", "ks4_att8_avg", "--years", "2022..2023"]
+    done = vshdata("--lake", lake, *arguments, "--compare", f"{OWN.number},england")
+
+    said = "of a release before DfE changed the definition of this group."
+    assert f"2021/22, {OWN.name}, cino: {said}" in done.err
+    assert done.err.count(said) == 1
+
+
 # ------------------------------------------------------------------------------------- other places
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from vshdata.figures.availability import warning
-from vshdata.figures.benchmarks.sources import GROUP_TITLES
+from vshdata.figures.benchmarks.sources import GROUP_TITLES, REDEFINED
 from vshdata.figures.disclosure import PROFILES, Status
 from vshdata.figures.indicators import Indicator
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
@@ -56,6 +56,8 @@ def _of_comparator(table: Trend, row: TrendRow, item: TrendCell) -> Iterator[tup
     group = row.comparator.rpartition(", ")[2]
     if group != table.cohort:
         yield f"DfE's {GROUP_TITLES[group]}, another definition than {table.cohort}", row.comparator
+    if origin.released and origin.released < REDEFINED.get(group, 0):
+        yield "of a release before DfE changed the definition of this group", row.comparator
     release = f"release of {label(origin.released)}" if origin.released else ""
     yield ", ".join(filter(None, [origin.publication, release, origin.version])), row.comparator
     if origin.decimals is not None:

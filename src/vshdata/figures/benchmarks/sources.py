@@ -70,6 +70,9 @@ NEAREST: Mapping[str, str] = {
 GROUP_TITLES: Mapping[str, str] = {cohort: group for group, cohort in GROUPS.items()}
 """DfE's name of a cohort that it publishes."""
 
+REDEFINED: Mapping[str, int] = {"cino": 2023}
+"""Groups that DfE redefined, by the first release with the definition of today."""
+
 FILTER_NAMES: Mapping[str, str] = {
     "year_breakdown": "terms",
     "absence_terms": "terms",
