@@ -96,7 +96,7 @@ def trend(
 def _export(options: Shared, table: "Trend", folder: Path) -> None:
     """Write the two files of EES, and say what its screener would."""
     from vshdata.api import open_lake
-    from vshdata.api.exporting import where_is
+    from vshdata.api.publishing import where_is
     from vshdata.report.ees.write import export_ees
 
     where, notes = where_is(open_lake(options.lake), options.home)

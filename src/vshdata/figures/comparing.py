@@ -230,8 +230,8 @@ def _ranks_of(
         others = {place: one for place, one in told.items() if one and one.value is not None}
         if item.cell.value is None or not others:
             continue
-        given = next(iter(others.values())).decimals
-        decimals = row.indicator.decimals if given is None else given
+        fewer = [one.decimals for one in others.values() if one.decimals is not None]
+        decimals = min([row.indicator.decimals, *fewer])
         values = {place: _rounded(one.value, decimals) for place, one in others.items()}
         values[""] = _rounded(item.cell.value, decimals)
         if rank := rank_among(values, "", row.indicator.direction):
