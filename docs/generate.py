@@ -12,6 +12,7 @@ from pathlib import Path
 from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
+from studies_page import studies_page
 
 from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
@@ -32,6 +33,8 @@ COMMANDS = (
     "ingest",
     "trend",
     "compare",
+    "duration",
+    "evaluate",
     "pupils",
     "match",
     "catalog",
@@ -67,6 +70,7 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "studies.md": studies_page(),
         "linkage.md": linkage_page(),
         "comparators.md": comparators_page(),
     }

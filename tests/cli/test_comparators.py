@@ -455,9 +455,9 @@ def test_where_several_authorities_are_loaded_the_own_one_must_be_set(
 
 
 def test_completion_offers_places_and_cohorts() -> None:
-    from vshdata.cli.choices import comparators
+    from vshdata.cli.choices import compared_with
 
-    assert [name for name, _ in comparators("n")] == ["neighbours", "not-in-need"]
+    assert [name for name, _ in compared_with("n")] == ["neighbours", "not-in-need"]
 
 
 def test_ranks_stand_beside_places_in_one_year(vshdata: Vshdata, published_lake: Path) -> None:

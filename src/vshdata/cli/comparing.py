@@ -23,7 +23,7 @@ def compare(
         list[str],
         typer.Argument(
             metavar="WITH…",
-            autocompletion=choices.comparators,
+            autocompletion=choices.compared_with,
             help="Cohorts and places: all not-in-need england region neighbours, a cohort, an authority by "
             "name or number.",
         ),

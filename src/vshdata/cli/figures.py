@@ -49,7 +49,7 @@ def trend(
         list[str] | None,
         typer.Option(
             metavar="WHAT",
-            autocompletion=choices.comparators,
+            autocompletion=choices.compared_with,
             help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
             "authority by name or number; several with commas.",
         ),
@@ -57,7 +57,7 @@ def trend(
     protect: ProtectOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
+        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.TREND_FORMATS)}."),
     ] = None,
     target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
@@ -72,7 +72,8 @@ def trend(
     from vshdata.api import trend_table
 
     options = shared(context)
-    chosen = output.choose_format(form or ("csv" if long and target is None else None), target)
+    asked = form or ("csv" if long and target is None else None)
+    chosen = output.choose_format(asked, target, output.TREND_FORMATS)
     table = trend_table(
         options.lake,
         cohort=cohort,
@@ -119,50 +120,3 @@ def tell(table: "Trend", *, quiet: bool) -> None:
     elif table.hidden:
         cells = "1 cell is" if table.hidden == 1 else f"{table.hidden} cells are"
         say(f"note: {cells} hidden by the profile {table.profile}.", quiet=quiet)
-
-
-def pupils(
-    context: typer.Context,
-    indicator: Annotated[
-        str,
-        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Behind which indicator."),
-    ],
-    year: Annotated[str, typer.Option(metavar="YEAR", help="Academic year: 2024 or 2023/24.")],
-    target: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write, .csv or .parquet.")
-    ],
-    cohort: Annotated[
-        str, typer.Option(metavar="COHORT", autocompletion=choices.cohorts, help="Which pupils.")
-    ] = "cin",
-    area: Annotated[
-        str, typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen.")
-    ] = "all",
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT", autocompletion=choices.breakdowns, help="Say which group each pupil is in."
-        ),
-    ] = None,
-    protect: Annotated[
-        str | None, typer.Option(metavar="PROFILE", help="Must be internal: pupils are named.")
-    ] = None,
-) -> None:
-    """Write the pupils behind a figure to a file, for inside the Virtual School only."""
-    from vshdata.api import open_lake
-    from vshdata.api.listing import list_pupils
-    from vshdata.years import AcademicYear
-
-    options = shared(context)
-    count = list_pupils(
-        open_lake(options.lake),
-        target,
-        cohort=cohort,
-        area=area,
-        indicator=indicator,
-        year=AcademicYear.parse(year).end,
-        by=by or (),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
-        cohorts=options.cohorts,
-    )
-    people = "1 pupil is" if count == 1 else f"{count:,} pupils are"
-    say(f"{people} in {target}. INTERNAL: they can be recognised. Not for sharing.")

@@ -35,18 +35,20 @@ class Profile:
 
     Counts of pupils from 1 to `threshold` are hidden, events by the pupils behind them; where
     `hide_zero`, the numerator of a percentage of attainment is hidden at 0 too, as in DfE's own files.
+    `residual_df`: no regression with fewer residual degrees of freedom is shown; 10 is ACRO's default.
     """
 
     name: str
     use: str
     threshold: int
     hide_zero: bool = False
+    residual_df: int = 10
 
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("internal", "casework inside the Virtual School only: nothing is hidden", 0),
+        Profile("internal", "casework inside the Virtual School only: nothing is hidden", 0, residual_df=1),
         Profile(
             "dfe",
             "boards and schools: DfE's rule for attainment, pupils from 1 to 5 and numerators from 0 to 5",

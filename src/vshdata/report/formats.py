@@ -53,10 +53,10 @@ def write_markdown(table: Trend) -> bytes:
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(headings),
-        _markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
+        markdown_row(headings),
+        markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
         *(
-            _markdown_row([*_markdown_head(table, shown), *_joined(shown)])
+            markdown_row([*_markdown_head(table, shown), *_joined(shown)])
             for shown in shown_rows(table, blocks=True)
         ),
         "",
@@ -156,5 +156,6 @@ def _markdown_head(table: Trend, shown: ShownRow) -> list[str]:
     return [row.indicator.label, *group_cells(table, row), *beside]
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
+def markdown_row(texts: Iterable[str]) -> str:
+    """A line of a table; a bar in a cell would end it."""
     return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"
