@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
 from studies_page import studies_page
@@ -31,6 +32,7 @@ COMMANDS = (
     "",
     "ingest",
     "trend",
+    "compare",
     "duration",
     "evaluate",
     "pupils",
@@ -70,6 +72,7 @@ def all_pages() -> dict[str, str]:
         "cohorts.md": cohorts_page(),
         "studies.md": studies_page(),
         "linkage.md": linkage_page(),
+        "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()

@@ -4,6 +4,7 @@ Engines are imported inside, so that asking for help loads none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vshdata.api.checking import Asked
+    from vshdata.api.comparing import Home
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.figures.disclosure import SafeMatches
@@ -69,11 +71,15 @@ def trend(
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
     by: Sequence[str] = (),
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
     `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
-    row for each group too, named in columns `by_…`, where the total is `Total`.
+    row for each group too, named in columns `by_…`, where the total is `Total`. `compare`: cohorts and
+    places; there is then a row for each too, named in column `comparator`, with `gap` (own minus theirs)
+    and `gap_change`, and own rows have a `rank`. `home`: the own authority, its region and neighbours.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
@@ -82,7 +88,8 @@ def trend(
     each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown, a comparator or the profile does
+            not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
@@ -97,6 +104,8 @@ def trend(
         dedupe_las=dedupe_las,
         cohorts=cohorts,
         by=by,
+        compare=compare,
+        home=home,
     )
     return long_frame(table)
 
@@ -112,13 +121,22 @@ def trend_table(
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
     by: Sequence[str] = (),
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
+    from vshdata.api.comparing import (
+        Home,
+        compared,
+        measure_others,
+        note_ranks,
+        protect_each,
+        read_comparators,
+    )
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
     from vshdata.figures.breakdowns import parse_by
     from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
-    from vshdata.figures.disclosure import protect as protect_figures
     from vshdata.figures.trend import build_trend
 
     membership = parse_cohort(cohort, cohorts)
@@ -128,20 +146,60 @@ def trend_table(
     wanted = _years(opened, chosen, years)
     breakdowns = parse_by(by)
     check_breakdowns(breakdowns, profile)
+    asked = read_comparators(opened, compare, home or Home(), cohorts)
     figures, notes = measure_cohort(
         opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
-    safe = protect_figures(figures, wanted, profile)
+    others = measure_others(
+        opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
+    )
+    tables = protect_each({"": figures, **others}, wanted, profile)
+    safe = tables[""]
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
     notes += count_blanks(totals, profile.threshold)
-    return build_trend(
+    table = build_trend(
         safe,
         cohort=membership.id,
         cohort_title=membership.title,
         area=area,
         notes=notes,
         by=breakdowns,
+    )
+    if not asked.asked:
+        return table
+    beside = compared(opened, table, asked, tables)
+    return replace(beside, notes=(*beside.notes, *note_ranks(beside, asked)))
+
+
+def compare_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str,
+    others: Sequence[str],
+    area: str = "ks4",
+    year: str | int | None = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    home: "Home | None" = None,
+) -> "Trend":
+    """A cohort beside others and places in one year, the last that is loaded where none is asked for.
+
+    Arguments and errors as `trend`; `others` as its `compare`.
+    """
+    opened = open_lake(lake)
+    last = _years(opened, choose(area, indicators), year)[-1]
+    return trend_table(
+        opened,
+        cohort=cohort,
+        area=area,
+        years=last,
+        indicators=indicators,
+        protect=protect,
+        cohorts=cohorts,
+        compare=others,
+        home=home,
     )
 
 

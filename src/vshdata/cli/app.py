@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from vshdata._version import __version__
-from vshdata.cli import catalog, checking, figures, listing, loading, matching, registries, studies
+from vshdata.cli import (
+    catalog,
+    checking,
+    comparing,
+    figures,
+    listing,
+    loading,
+    matching,
+    registries,
+    studies,
+)
 from vshdata.cli.context import Shared
 from vshdata.cli.diagnostics import run
 from vshdata.settings import lake_path, read_settings
@@ -49,6 +59,7 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.command("compare")(comparing.compare)
 app.command("duration")(studies.duration)
 app.command("evaluate")(studies.evaluate)
 app.command("match")(matching.match)

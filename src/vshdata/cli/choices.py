@@ -36,6 +36,18 @@ def _own_cohorts() -> "list[Cohort]":
         return []
 
 
+def compared_with(incomplete: str) -> list[tuple[str, str]]:
+    """Places by their kind, and cohorts; authorities are named in full."""
+    places = [
+        ("england", "England, as DfE publishes it"),
+        ("region", "The region of the authority"),
+        ("neighbours", "Median of its statistical neighbours"),
+    ]
+    return [(name, what) for name, what in places if name.startswith(incomplete.lower())] + cohorts(
+        incomplete
+    )
+
+
 def areas(incomplete: str) -> list[str]:
     """Area ids."""
     from vshdata.figures.indicators import AREAS

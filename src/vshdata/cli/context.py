@@ -9,6 +9,7 @@ import typer
 from vshdata.settings import Settings
 
 if TYPE_CHECKING:
+    from vshdata.api.comparing import Home
     from vshdata.figures.cohorts import Cohort
 
 
@@ -27,6 +28,13 @@ class Shared:
         from vshdata.figures.cohorts import own_cohorts
 
         return own_cohorts(self.settings.cohorts)
+
+    @property
+    def home(self) -> "Home":
+        """The own authority, its region and its neighbours, as far as they are set."""
+        from vshdata.api.comparing import Home
+
+        return Home(self.settings.la, self.settings.region, self.settings.neighbours)
 
 
 def shared(context: typer.Context) -> Shared:
