@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
+from studies_page import studies_page
 
 from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
@@ -30,6 +32,9 @@ COMMANDS = (
     "",
     "ingest",
     "trend",
+    "compare",
+    "duration",
+    "evaluate",
     "pupils",
     "match",
     "catalog",
@@ -65,7 +70,9 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "studies.md": studies_page(),
         "linkage.md": linkage_page(),
+        "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()
@@ -158,11 +165,12 @@ after the identifiers makes one of two pupils.
 ## Near matches
 
 `vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
-that differ in the check letter alone; one name and date of birth with another postcode, none, or
-another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
-name with day and month swapped or one digit off. Write yes or no in the column `decision`;
-`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
-`other` are identifiers, so a judged file can be applied to a lake built anew.
+that differ in the check letter alone, or in one digit with one date of birth; one name and date of
+birth with another postcode, none, or another sex; near names with one date of birth; surname,
+initial, date of birth and sex; one forename and date of birth with another surname; and one name
+with day and month swapped or one digit off. Write yes or no in the column `decision`; `--apply`
+takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and `other` are
+identifiers, so a judged file can be applied to a lake built anew.
 
 ## Match rates
 

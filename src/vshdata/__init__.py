@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from vshdata.api import (
         apply_review,
         catalog,
+        duration,
+        evaluate,
         holdings,
         ingest,
         lacking,
@@ -25,15 +27,19 @@ if TYPE_CHECKING:
         undo_review,
         unmatched,
     )
+    from vshdata.api.comparing import Home
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
 __all__ = [
+    "Home",
     "Options",
     "VshdataError",
     "__version__",
     "apply_review",
     "catalog",
+    "duration",
+    "evaluate",
     "holdings",
     "ingest",
     "lacking",
@@ -48,7 +54,10 @@ __all__ = [
 _HOMES = {
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
+    "duration": "vshdata.api",
+    "evaluate": "vshdata.api",
     "holdings": "vshdata.api",
+    "Home": "vshdata.api.comparing",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",
     "match": "vshdata.api",

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -161,6 +161,12 @@ class Lake:
             frame = keep_best(frame, table)
         return frame
 
+    def faults(self) -> list[Slice]:
+        """Where the rows that fail a rule are kept: one file for each loaded table that has any."""
+        paths = (self.root / "faults").glob("*/academic_year=*/*.parquet")
+        keyed = sorted((SliceKey.from_path(path), path) for path in paths)
+        return [Slice(key, path, pl.read_parquet_metadata(path)) for key, path in keyed]
+
     def as_stored(self, table: str, years: Sequence[int]) -> pl.LazyFrame | None:
         """The rows that a scan would choose from, doubled ones and all: enough to see what there is."""
         chosen = self.best_slices(table, years)
@@ -286,10 +292,18 @@ class Lake:
         for key in keys:
             self._slice_path(key).unlink(missing_ok=True)
 
-    def write_rejected(self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str]) -> None:
-        """Keep the refused rows of a slice: line, reasons, original text. Replaces the former ones."""
-        folder = self.root / "rejected" / key.table / f"academic_year={key.year}"
-        path = folder / key.file_name
+    def write_beside(
+        self,
+        kind: Literal["rejected", "faults"],
+        key: SliceKey,
+        frame: pl.DataFrame,
+        provenance: Mapping[str, str],
+    ) -> None:
+        """Keep what was found in a file: rows refused, or rows that fail a rule. Replaces the former.
+
+        Both hold original text, so they are for their owner's eyes where the system can say so.
+        """
+        path = self._private_folder(kind) / key.table / f"academic_year={key.year}" / key.file_name
         if frame.height:
             _write_parquet(frame, path, dict(provenance))
         else:
@@ -321,7 +335,10 @@ class Lake:
             journal.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
 
     def _people_folder(self) -> Path:
-        folder = self.root / "people"
+        return self._private_folder("people")
+
+    def _private_folder(self, name: str) -> Path:
+        folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         return folder

@@ -30,7 +30,9 @@ from worlds import (
 )
 
 from vshdata.figures.availability import why_absent
+from vshdata.figures.benchmarks import Benchmark, Key
 from vshdata.figures.breakdowns import BREAKDOWNS, Group
+from vshdata.figures.comparing import Place, measured_lines, published_lines, rank_own, set_beside
 from vshdata.figures.disclosure import Reason, Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.intervals import NoInterval, Statistics
@@ -149,6 +151,39 @@ def by_sex() -> Trend:
     )
 
 
+def compared() -> Trend:
+    """Beside another cohort, a place with a symbol and one of another definition; ranks, a hidden side."""
+    years = (2022, 2023, 2024)
+    own = [
+        *(count_of("ks4_cohort", year, 1200 + year % 5) for year in years),
+        *(
+            share_of("ks4_basics_94", year, pupils, 100)
+            for year, pupils in zip(years, (20, 4, 26), strict=True)
+        ),
+        *(mean_of("ks4_att8_avg", year, 1700.0 + 50 * (year % 3), 100) for year in years),
+    ]
+    everybody = [
+        *(count_of("ks4_cohort", year, 15000) for year in years),
+        *(share_of("ks4_basics_94", year, 65, 100) for year in years),
+        *(mean_of("ks4_att8_avg", year, 4600.0, 100) for year in years),
+    ]
+    places = {"England": (20.4, 19.5, 18.5), **{f"{201 + at}": (10.0 + at,) * 3 for at in range(12)}}
+    known = {
+        Key("ks4_att8_avg", "cino", place, year): Benchmark(
+            value, publication="ks4_la", version="final", released=2025, note="said of it" * (year == 2022)
+        )
+        for place, values in places.items()
+        for year, value in zip(years, values, strict=True)
+    }
+    known[Key("ks4_basics_94", "cino", "England", 2024)] = Benchmark(
+        None, "c", publication="ks4_la", released=2025
+    )
+    table = trend(own)
+    lines = measured_lines("all", safe_table(everybody))
+    lines += published_lines(Place("England", ("England",)), table, known)
+    return set_beside(table, ["all", "england"], lines, rank_own(table, "999", known))
+
+
 def on_screen(table: Trend, width: int, encoding: str) -> bytes:
     """As a terminal of this width and encoding gets it, without colour."""
     raw = io.BytesIO()
@@ -173,7 +208,7 @@ WRITERS: dict[str, Callable[[Trend], bytes]] = {
 }
 
 
-BROKEN_DOWN = {f"by_sex_{name}": writer for name, writer in WRITERS.items()}
+TABLES = {"": awkward, "by_sex_": by_sex, "compared_": compared}
 BETWEEN = {
     f"between_{name}": writer
     for name, writer in WRITERS.items()
@@ -182,8 +217,11 @@ BETWEEN = {
 """Formats that show intervals only where they are asked for."""
 
 EVERY = (
-    {name: (writer, awkward) for name, writer in WRITERS.items()}
-    | {name: (writer, by_sex) for name, writer in BROKEN_DOWN.items()}
+    {
+        f"{prefix}{name}": (writer, table)
+        for prefix, table in TABLES.items()
+        for name, writer in WRITERS.items()
+    }
     | {name: (writer, with_intervals) for name, writer in BETWEEN.items()}
     | {"audit.csv": (write_audit, awkward)}
 )

@@ -156,6 +156,22 @@ def test_care_protection_and_need_alone_cover_children_in_need(spells: list[Spel
 
 @STEADY
 @given(some_spells)
+def test_each_child_is_in_one_of_care_protection_plan_and_need(spells: list[Spell]) -> None:
+    """At 31 March cla, cppo, cinp and the rest of cino are those of cin and cla, each child once."""
+    on_plan = children_in("cinp", spells)
+    parts = [
+        children_in("cla", spells),
+        children_in("cppo", spells),
+        on_plan,
+        children_in("cino", spells) - on_plan,
+    ]
+
+    assert set().union(*parts) == children_in("cin", spells) | children_in("cla", spells)
+    assert sum(map(len, parts)) == len(set().union(*parts))
+
+
+@STEADY
+@given(some_spells)
 def test_cohorts_nest(spells: list[Spell]) -> None:
     for when in ("", "@any"):
         assert children_in(f"cinp{when}", spells) <= children_in(f"cino{when}", spells)

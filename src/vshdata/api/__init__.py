@@ -4,11 +4,12 @@ Engines are imported inside, so that asking for help loads none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.notes import results_of
-from vshdata.errors import NothingLoadedError
+from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
@@ -17,6 +18,8 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.api.checking import Asked
+    from vshdata.api.comparing import Home
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.figures.disclosure import Profile, SafeMatches
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
     from vshdata.people.decisions import Judged
+    from vshdata.studies.kinds import DurationStudy, EventStudy
 
 Years = str | int | Iterable[int] | None
 
@@ -68,12 +72,16 @@ def trend(
     cohorts: Mapping[str, Cohort] | None = None,
     profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
     `cohorts`, `profiles`: your own, by id, as `own_cohorts` and `own_profiles` read them. `by`: one
     breakdown or two; there is then a row for each group too, named in columns `by_…`, where the total is
-    `Total`.
+    `Total`. `compare`: cohorts and places; there is then a row for each too, named in column
+    `comparator`, with `gap` (own minus theirs) and `gap_change`, and own rows have a `rank`. `home`: the
+    own authority, its region and neighbours.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok) with the ends of its 95% interval, `low` and `high`,
@@ -84,7 +92,8 @@ def trend(
     referral.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year, a breakdown or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown, a comparator or the profile does
+            not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
@@ -100,6 +109,8 @@ def trend(
         cohorts=cohorts,
         profiles=profiles,
         by=by,
+        compare=compare,
+        home=home,
     )
     return long_frame(table)
 
@@ -117,13 +128,15 @@ def trend_table(
     profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
     intervals: bool = False,
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`. `intervals`: tables show them."""
+    from vshdata.api.comparing import Home, compared, measure_others, note_ranks, read_comparators
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
     from vshdata.figures.breakdowns import parse_by
-    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
-    from vshdata.figures.disclosure import protect as protect_figures
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile, protect_together
     from vshdata.figures.trend import build_trend
 
     membership = parse_cohort(cohort, cohorts)
@@ -133,14 +146,19 @@ def trend_table(
     wanted = _years(opened, chosen, years)
     breakdowns = parse_by(by)
     check_breakdowns(breakdowns, profile)
+    asked = read_comparators(opened, compare, home or Home(), cohorts)
     figures, notes = measure_cohort(
         opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
-    safe = protect_figures(figures, wanted, profile, membership.id)
+    others = measure_others(
+        opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
+    )
+    tables = protect_together({membership.id: figures, **others}, wanted, profile)
+    safe = tables[membership.id]
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
     notes += count_blanks(totals, profile.threshold)
-    return build_trend(
+    table = build_trend(
         safe,
         cohort=membership.id,
         cohort_title=membership.title,
@@ -148,6 +166,43 @@ def trend_table(
         notes=notes,
         by=breakdowns,
         intervals=intervals,
+    )
+    if not asked.asked:
+        return table
+    beside = compared(opened, table, asked, tables)
+    return replace(beside, notes=(*beside.notes, *note_ranks(beside, asked)))
+
+
+def compare_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str,
+    others: Sequence[str],
+    area: str = "ks4",
+    year: str | int | None = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
+    home: "Home | None" = None,
+) -> "Trend":
+    """A cohort beside others and places in one year, the last that is loaded where none is asked for.
+
+    Arguments and errors as `trend`; `others` as its `compare`.
+    """
+    opened = open_lake(lake)
+    last = _years(opened, choose(area, indicators), year)[-1]
+    return trend_table(
+        opened,
+        cohort=cohort,
+        area=area,
+        years=last,
+        indicators=indicators,
+        protect=protect,
+        cohorts=cohorts,
+        profiles=profiles,
+        compare=others,
+        home=home,
     )
 
 
@@ -208,12 +263,13 @@ def review(lake: "Lake | Path | str", target: Path) -> int:
         NothingLoadedError: if the lake knows nobody yet.
         CannotWriteError: if the file or the lake cannot be written.
     """
-    from vshdata.api.reviewing import csv_of, export, review_matches
+    from vshdata.api.exporting import csv_of, export
+    from vshdata.api.reviewing import review_matches
     from vshdata.people.decisions import COLUMNS
 
     opened = open_lake(lake)
     rows = review_matches(opened)
-    export(opened, "match review", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match review", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
 
 
@@ -246,13 +302,158 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
         NothingLoadedError: if the lake has no social-care file of the years.
         CannotWriteError: if the file or the lake cannot be written.
     """
+    from vshdata.api.exporting import csv_of, export
     from vshdata.api.not_matched import COLUMNS, unmatched_children
-    from vshdata.api.reviewing import csv_of, export
 
     opened = open_lake(lake)
     rows = unmatched_children(opened, _read_years(years) or None)
-    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
+
+
+def which_faults(
+    *,
+    datasets: Sequence[str] | None = None,
+    years: Years = None,
+    rules: Sequence[str] | None = None,
+    schools: Sequence[str] | None = None,
+) -> "Asked":
+    """Which faults `check` and `list_faults` are asked for; what is not given means all.
+
+    Raises:
+        UsageError: if a dataset or year does not exist.
+    """
+    from vshdata.api.checking import Asked
+
+    unknown = sorted(set(datasets or ()) - set(TABLES))
+    if unknown:
+        raise UsageError(f"There is no dataset '{unknown[0]}'.", "See them with: vshdata datasets")
+    return Asked(tuple(datasets or ()), _read_years(years), tuple(rules or ()), tuple(schools or ()))
+
+
+def check(
+    lake: "Lake | Path | str", asked: "Asked | None" = None, *, by: Sequence[str] | None = None
+) -> "pl.DataFrame":
+    """One row per dataset and what it is divided by: how many rows of loaded files fail a rule.
+
+    Columns: `dataset`, `academic_year` and `school` as asked for; by rule `rule`, `message` and
+    `severity`; `rows` at fault, `rejected` of them, `of` rows read (null by school).
+
+    Raises:
+        UsageError: if there is nothing of that name to divide by.
+        NothingLoadedError: if the lake is empty.
+    """
+    from vshdata.api.checking import DEFAULT_BY, Asked, count_faults, find_faults
+
+    opened = open_lake(lake)
+    return count_faults(opened, find_faults(opened, asked or Asked()), by or DEFAULT_BY)
+
+
+def list_faults(
+    lake: "Lake | Path | str", target: Path, asked: "Asked | None" = None, *, protect: str = "dfe"
+) -> int:
+    """Write the rows that fail a rule to a CSV file, with the texts at fault; journalled. Returns how many.
+
+    Raises:
+        UsageError: if the profile is not internal.
+        NothingLoadedError: if the lake is empty.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.checking import COLUMNS, Asked, find_faults
+    from vshdata.api.exporting import csv_of, export, require_internal
+
+    require_internal(protect, "A list of rows at fault")
+    opened = open_lake(lake)
+    faults = find_faults(opened, asked or Asked())
+    export(opened, "check list", target, csv_of(faults.to_dicts(), COLUMNS), {"rows": faults.height})
+    return faults.height
+
+
+def duration(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    on: str | None = None,
+    bands: str | None = None,
+    look_back: int | None = None,
+    without: Sequence[str] = (),
+    sizes: Sequence[int] = (),
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
+) -> "DurationStudy":
+    """Does an outcome go with the days on a plan before its year? Needs the extra `stats`.
+
+    `on`: days of what, else what is usual for the cohort; `bands`: edges in months, else DfE's;
+    `look_back`: only days of so many months before the year; `without`: covariates not to adjust for;
+    `sizes`: cohorts to tell the smallest slope for that they could show.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.studying import DurationRequest, check_covariates, choose_outcomes, study_duration
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.bands import parse_bands
+    from vshdata.studies.exposure import choose_exposure
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort, cohorts)
+    exposure = choose_exposure(membership.cohort.id, on)
+    request = DurationRequest(
+        membership,
+        exposure,
+        choose_outcomes(area, indicators),
+        parse_bands(bands) if bands else exposure.bands,
+        parse_profile(protect, profiles),
+        look_back,
+        check_covariates(without),
+        tuple(sizes),
+    )
+    require_stats()
+    opened = open_lake(lake)
+    return study_duration(opened, request, _years(opened, request.indicators, years))
+
+
+def evaluate(
+    lake: "Lake | Path | str",
+    *,
+    event: str,
+    cohort: str = "cino",
+    comparator: str = "fsm",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    drop: Sequence[int] = (2020, 2021),
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
+) -> "EventStudy":
+    """Did the gap between a cohort and a comparator change after an event? Needs the extra `stats`.
+
+    `event`: year and month, such as `2021-09`; `comparator`: `fsm`, `not-in-need` or a cohort; `drop`:
+    academic years to leave out.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.evaluating import EventRequest, check_comparator, parse_event, study_events
+    from vshdata.api.studying import choose_outcomes
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort, cohorts)
+    check_comparator(comparator, membership)
+    chosen = choose_outcomes(area, indicators)
+    profile = parse_profile(protect, profiles)
+    request = EventRequest(membership, comparator, chosen, parse_event(event), profile, tuple(drop))
+    require_stats()
+    opened = open_lake(lake)
+    return study_events(opened, request, _years(opened, request.indicators, years))
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -100,12 +100,15 @@ def with_groups(
         rows = in_groups(rows, None if january is None else of_census(january, by_census), by_census)
     for item in grouping.by:
         if not item.of_census:
-            rows = in_groups(rows, _of_returns(lake, item, years), [item])
+            rows = in_groups(rows, groups_of_returns(lake, item, years), [item])
     return rows
 
 
-def _of_returns(lake: "Lake", item: Breakdown, years: Sequence[int]) -> "Rows | None":
-    """Groups that social-care returns tell, one row per pupil and year who is in one."""
+def groups_of_returns(lake: "Lake", item: Breakdown, years: Sequence[int]) -> "Rows | None":
+    """Groups that social-care returns tell: one row per pupil and year who is in one, with its label.
+
+    None where no return of the years is loaded.
+    """
     import narwhals as nw
 
     tell = _needs_in if item.id == "need" else _statuses_in

@@ -1,15 +1,14 @@
 """The pupils behind a figure: the one output that names pupils, to a file the user names."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vshdata._version import __version__
-from vshdata.errors import CannotWriteError, UsageError
+from vshdata.api.exporting import csv_of, export, require_internal
+from vshdata.errors import UsageError
 from vshdata.figures.breakdowns import parse_by
 from vshdata.figures.cohorts import Cohort, parse_cohort
-from vshdata.figures.disclosure import parse_profile
 from vshdata.figures.indicators import choose
 from vshdata.years import AcademicYear
 
@@ -46,10 +45,7 @@ def list_pupils(
     """
     from vshdata.api.measuring import rows_behind
 
-    if parse_profile(protect).threshold:
-        raise UsageError(
-            "A list of pupils is for inside the Virtual School only.", "Add --protect internal."
-        )
+    require_internal(protect, "A list of pupils")
     if target.suffix.lower() not in WRITERS:
         raise UsageError(f"A list of pupils is written as {' or '.join(WRITERS)}.", "Name such a file.")
     (item,) = choose(area, [indicator])
@@ -59,35 +55,20 @@ def list_pupils(
     behind: pl.LazyFrame = rows.to_native()
     found = behind.join(lake.references(), on="pupil_id", how="left").collect()
     listed = found.select("upn", "pmr", *(name for name in rows.columns if name != "pupil_id"))
-    entry = {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "what": "pupils",
-        "tool": f"vshdata {__version__}",
+    facts = {
         "cohort": membership.id,
         "indicator": item.id,
         "year": year,
         "by": [one.id for one in breakdowns],
         "rows": listed.height,
-        "file": target.name,
     }
-    with lake.writing():
-        lake.journal(entry)
-    _write(listed.sort("upn", "pmr", nulls_last=True), target)
+    export(lake, "pupils", target, _content(listed.sort("upn", "pmr", nulls_last=True), target), facts)
     return listed.height
 
 
-def _write(listed: "pl.DataFrame", target: Path) -> None:
-    """For its owner's eyes only where the system can say so."""
-    from vshdata.report.formats import csv_bytes
-
-    try:
-        target.touch(mode=0o600)
-        target.chmod(0o600)
-        if target.suffix.lower() == ".parquet":
-            listed.write_parquet(target)
-        else:
-            target.write_bytes(csv_bytes([listed.columns, *listed.rows()]))
-    except OSError as error:
-        raise CannotWriteError(
-            f"Cannot write {target}: {error.strerror}.", "Name a file in a folder you may write to."
-        ) from None
+def _content(listed: "pl.DataFrame", target: Path) -> bytes:
+    if target.suffix.lower() == ".csv":
+        return csv_of(listed.to_dicts(), listed.columns)
+    buffer = BytesIO()
+    listed.write_parquet(buffer)
+    return buffer.getvalue()

@@ -24,7 +24,6 @@ from vshdata.figures.matching import (
     Match,
     group_rank,
 )
-from vshdata.identifiers import is_valid_upn
 from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ def match_rates(
         UsageError: if a cohort or kind does not exist, or the profile hides schools.
         NothingLoadedError: if the lake has no social-care file of the years.
     """
+    from vshdata.api.remembering import RememberingLake
     from vshdata.figures.disclosure import protect_matches
 
     unknown = sorted(set(kinds) - set(KINDS))
@@ -63,7 +63,8 @@ def match_rates(
             "Match rates by school are of few children, and for casework alone.", "Add --protect internal."
         )
     membership = parse_cohort(cohort, cohorts) if cohort else None
-    each = [_Year(lake, year, membership) for year in years_of_children(lake, years)]
+    opened = RememberingLake(lake)
+    each = [_Year(opened, year, membership) for year in years_of_children(opened, years)]
     found = [match for year in each for match in _matches_of(year, kinds)]
     return protect_matches(sorted(found, key=_order), profile)
 
@@ -72,6 +73,7 @@ def note_people(lake: "Lake", threshold: int) -> list[str]:
     """Notes on conflicts, and on UPNs that are used though their check letter is wrong."""
     import polars as pl
 
+    from vshdata.intake.checks import wrong_letter
     from vshdata.people.facts import STILL_JOINED
 
     conflicts = lake.people_file("conflicts")
@@ -88,7 +90,7 @@ def note_people(lake: "Lake", threshold: int) -> list[str]:
         return notes
     given = links.filter(pl.col("via") == "upn").select(id="b").unique()
     upns = identifiers.filter(pl.col("kind") == "upn").join(given, on="id", how="semi").select("value")
-    wrong = sum(not is_valid_upn(upn) for upn in upns.collect()["value"])
+    wrong = int(upns.select(wrong_letter(pl.col("value")).sum()).collect().item())
     if wrong:
         notes.append(f"UPNs of children with a wrong check letter, used: {many(wrong, threshold)}.")
     return notes

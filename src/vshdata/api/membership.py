@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vshdata.api.authorities import (
     apart,
@@ -43,6 +43,11 @@ class Members:
         """Whether a pupil may be there more than once a year, for each responsible authority."""
         return "la" in self.pupils.columns
 
+    def among(self, rows: "pl.DataFrame") -> "pl.DataFrame":
+        """The rows of the cohort's pupils, each once, by `pupil_id` and `academic_year`."""
+        how: Literal["anti", "semi"] = "anti" if self.left_out else "semi"
+        return rows.join(self.pupils, on=["pupil_id", "academic_year"], how=how)
+
 
 def years_told(lake: "Lake", membership: Membership, years: Sequence[int]) -> set[int]:
     """The years in which the lake can tell who is of the cohort."""
@@ -79,8 +84,9 @@ def in_cohort(
 
     if membership.cohort.is_everyone:
         return None
-    by_year = [_in_cohort(lake, membership, year, dedupe=dedupe) for year in years]
-    pupils = pl.concat(by_year, how="diagonal").collect()
+    # a year at a time: looking back from all years at once would open every return many times over
+    by_year = [_in_cohort(lake, membership, year, dedupe=dedupe).collect() for year in years]
+    pupils = pl.concat(by_year, how="diagonal")
     return Members(pupils, left_out=membership.cohort.left_out is not None)
 
 

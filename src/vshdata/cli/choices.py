@@ -37,6 +37,18 @@ def _own_cohorts() -> "list[Cohort]":
         return []
 
 
+def compared_with(incomplete: str) -> list[tuple[str, str]]:
+    """Places by their kind, and cohorts; authorities are named in full."""
+    places = [
+        ("england", "England, as DfE publishes it"),
+        ("region", "The region of the authority"),
+        ("neighbours", "Median of its statistical neighbours"),
+    ]
+    return [(name, what) for name, what in places if name.startswith(incomplete.lower())] + cohorts(
+        incomplete
+    )
+
+
 def areas(incomplete: str) -> list[str]:
     """Area ids."""
     from vshdata.figures.indicators import AREAS
@@ -73,6 +85,13 @@ def match_kinds(incomplete: str) -> list[str]:
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
+def fault_kinds(incomplete: str) -> list[str]:
+    """What faults may be counted by."""
+    from vshdata.api.checking import BY
+
+    return [kind for kind in BY if kind.startswith(incomplete)]
+
+
 def profiles(incomplete: str) -> list[tuple[str, str]]:
     """Disclosure profiles, the user's own included, and who each is for."""
     from vshdata.figures.disclosure import PROFILES
@@ -105,3 +124,26 @@ def releases(incomplete: str) -> list[str]:
     from vshdata.schema import RELEASES
 
     return [release for release in RELEASES if release.startswith(incomplete)]
+
+
+def exposures(incomplete: str) -> list[tuple[str, str]]:
+    """What days may be counted of, with its words."""
+    from vshdata.studies.exposure import EXPOSURES
+
+    return [(name, item.words) for name, item in EXPOSURES.items() if name.startswith(incomplete)]
+
+
+def covariates(incomplete: str) -> list[tuple[str, str]]:
+    """What may be left out of an adjustment."""
+    from vshdata.studies.covariates import COVARIATES
+
+    return [(name, item.words) for name, item in COVARIATES.items() if name.startswith(incomplete)]
+
+
+def comparators(incomplete: str) -> list[tuple[str, str]]:
+    """Groups to compare with: of all pupils, and the cohorts."""
+    from vshdata.api.evaluating import COMPARATORS
+    from vshdata.figures.cohorts import COHORTS
+
+    both = [*COMPARATORS.items(), *((cohort.id, cohort.name) for cohort in COHORTS.values())]
+    return [(id_, name) for id_, name in both if id_.startswith(incomplete.lower())]

@@ -9,6 +9,7 @@ import typer
 from vshdata.settings import Settings
 
 if TYPE_CHECKING:
+    from vshdata.api.comparing import Home
     from vshdata.figures.cohorts import Cohort
     from vshdata.figures.disclosure import Profile
 
@@ -35,6 +36,13 @@ class Shared:
         from vshdata.figures.disclosure import own_profiles
 
         return own_profiles(self.settings.profiles)
+
+    @property
+    def home(self) -> "Home":
+        """The own authority, its region and its neighbours, as far as they are set."""
+        from vshdata.api.comparing import Home
+
+        return Home(self.settings.la, self.settings.region, self.settings.neighbours)
 
 
 def shared(context: typer.Context) -> Shared:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vshdata.cli import choices, output
-from vshdata.cli.context import shared
-from vshdata.cli.diagnostics import say
+from vshdata.cli.context import Shared, shared
+from vshdata.cli.diagnostics import say, warn
 from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
@@ -45,10 +45,19 @@ def trend(
             "or ap; by two at once with a comma.",
         ),
     ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            autocompletion=choices.compared_with,
+            help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
+            "authority by name or number; several with commas.",
+        ),
+    ] = None,
     protect: ProtectOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
+        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.TREND_FORMATS)}."),
     ] = None,
     target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
@@ -74,7 +83,8 @@ def trend(
     from vshdata.api import trend_table
 
     options = shared(context)
-    chosen = output.choose_format(form or ("csv" if long and target is None else None), target)
+    asked = form or ("csv" if long and target is None else None)
+    chosen = output.choose_format(asked, target, output.TREND_FORMATS)
     table = trend_table(
         options.lake,
         cohort=cohort,
@@ -87,14 +97,34 @@ def trend(
         profiles=options.profiles,
         by=by or (),
         intervals=intervals,
+        compare=compare or (),
+        home=options.home,
     )
-    output.write_trend(table, chosen, target, long=long, color=options.color)
+    if chosen == output.EES and target is not None:
+        _export(options, table, target)
+    else:
+        output.write_trend(table, chosen, target, long=long, color=options.color)
     if audit:
         output.write_audit(table, audit)
-    _tell(table, quiet=options.quiet)
+    tell(table, quiet=options.quiet)
 
 
-def _tell(table: "Trend", *, quiet: bool) -> None:
+def _export(options: Shared, table: "Trend", folder: Path) -> None:
+    """Write the two files of EES, and say what its screener would."""
+    from vshdata.api import open_lake
+    from vshdata.api.publishing import where_is
+    from vshdata.report.ees.write import export_ees
+
+    where, notes = where_is(open_lake(options.lake), options.home)
+    made = export_ees(table, where)
+    output.write_files(folder, {made.data_name: made.data, made.meta_name: made.meta})
+    for fault in made.warnings:
+        warn(f"EES, {fault.rule}: {fault.said}")
+    for note in (f"{made.data_name} and {made.meta_name} are in {folder}.", *notes):
+        say(f"note: {note}", quiet=options.quiet)
+
+
+def tell(table: "Trend", *, quiet: bool) -> None:
     """What the table does not show by itself."""
     from vshdata.report.notes import footnotes
 
@@ -105,50 +135,3 @@ def _tell(table: "Trend", *, quiet: bool) -> None:
     elif table.hidden:
         cells = "1 cell is" if table.hidden == 1 else f"{table.hidden} cells are"
         say(f"note: {cells} hidden by the profile {table.profile}.", quiet=quiet)
-
-
-def pupils(
-    context: typer.Context,
-    indicator: Annotated[
-        str,
-        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Behind which indicator."),
-    ],
-    year: Annotated[str, typer.Option(metavar="YEAR", help="Academic year: 2024 or 2023/24.")],
-    target: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write, .csv or .parquet.")
-    ],
-    cohort: Annotated[
-        str, typer.Option(metavar="COHORT", autocompletion=choices.cohorts, help="Which pupils.")
-    ] = "cin",
-    area: Annotated[
-        str, typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen.")
-    ] = "all",
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT", autocompletion=choices.breakdowns, help="Say which group each pupil is in."
-        ),
-    ] = None,
-    protect: Annotated[
-        str | None, typer.Option(metavar="PROFILE", help="Must be internal: pupils are named.")
-    ] = None,
-) -> None:
-    """Write the pupils behind a figure to a file, for inside the Virtual School only."""
-    from vshdata.api import open_lake
-    from vshdata.api.listing import list_pupils
-    from vshdata.years import AcademicYear
-
-    options = shared(context)
-    count = list_pupils(
-        open_lake(options.lake),
-        target,
-        cohort=cohort,
-        area=area,
-        indicator=indicator,
-        year=AcademicYear.parse(year).end,
-        by=by or (),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
-        cohorts=options.cohorts,
-    )
-    people = "1 pupil is" if count == 1 else f"{count:,} pupils are"
-    say(f"{people} in {target}. INTERNAL: they can be recognised. Not for sharing.")

@@ -106,7 +106,7 @@ def measure(
 
 def meeting(rows: nw.LazyFrame[Any], conditions: Sequence[Condition]) -> nw.LazyFrame[Any]:
     """The rows that meet all of the conditions."""
-    return rows.filter(_all_of(conditions)) if conditions else rows
+    return rows.filter(all_of(conditions)) if conditions else rows
 
 
 def pupils_behind(rows: nw.LazyFrame[Any], indicator: Indicator) -> nw.LazyFrame[Any]:
@@ -115,7 +115,7 @@ def pupils_behind(rows: nw.LazyFrame[Any], indicator: Indicator) -> nw.LazyFrame
     """
     value = indicator.value
     among = meeting(rows, (*indicator.scope, *value.among))
-    meets = _all_of(value.those) if isinstance(value, Share) else nw.lit(None, nw.Boolean)
+    meets = all_of(value.those) if isinstance(value, Share) else nw.lit(None, nw.Boolean)
     return among.with_columns(meets=meets)
 
 
@@ -262,7 +262,7 @@ def _figure(indicator: Indicator, year: int, found: Sums, group: Group) -> Figur
 def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
     value = nw.col(column).fill_null(0)
-    return nw.when(_all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
+    return nw.when(all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
 
 
 def _wide(column: str, among: Sequence[Condition]) -> nw.Expr:
@@ -270,7 +270,8 @@ def _wide(column: str, among: Sequence[Condition]) -> nw.Expr:
     return _amount(column, among).cast(nw.Float64)
 
 
-def _all_of(conditions: Sequence[Condition]) -> nw.Expr:
+def all_of(conditions: Sequence[Condition]) -> nw.Expr:
+    """Rows that meet every condition."""
     return reduce(and_, (_test(condition) for condition in conditions))
 
 

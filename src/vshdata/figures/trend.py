@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from vshdata.figures.benchmarks import Benchmark
+from vshdata.figures.benchmarks.ranks import Rank
 from vshdata.figures.breakdowns import Breakdown, Group
-from vshdata.figures.disclosure import Reason, Record, SafeCell, SafeTable, Status, row_of
+from vshdata.figures.disclosure import Reason, Record, SafeCell, SafeTable, Status, row_name
 from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.figures.intervals import Interval, change_interval
 from vshdata.years import label
@@ -45,23 +47,43 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """How the own figure stands to that of a comparator: own minus theirs, from what both show.
+
+    `change`: of the gap on the year before. `origin`: the published figure; None where it is measured.
+    """
+
+    gap: Change
+    change: Change
+    origin: Benchmark | None = None
+
+
+@dataclass(frozen=True)
 class TrendCell:
-    """A year of a row."""
+    """A year of a row. `beside`: of a comparator's row. `rank`: of an own figure among authorities."""
 
     cell: SafeCell
     change: Change
+    beside: Beside | None = None
+    rank: Rank | None = None
 
     @property
     def year(self) -> int:
         """The academic year, by the year it ends."""
         return self.cell.year
 
+    @property
+    def step(self) -> Change:
+        """What stands beside the value: the gap in a comparator's row, else the change."""
+        return self.beside.gap if self.beside else self.change
+
 
 @dataclass(frozen=True)
 class TrendRow:
     """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
     years that have a figure; None where there are none, and where a year is hidden (`status` is then
-    suppressed). `group`: a label for each breakdown; empty for the total.
+    suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
+    they are, where not the cohort's own.
     """
 
     indicator: Indicator
@@ -69,11 +91,12 @@ class TrendRow:
     average: float | None
     status: Status
     group: Group = ()
+    comparator: str = ""
 
     @property
     def name(self) -> str:
-        """The indicator, and the group where it is of one."""
-        return ", ".join((self.indicator.label, *self.group))
+        """The indicator, the group where it is of one, and whose it is."""
+        return ", ".join((self.indicator.label, *self.group, *filter(None, [self.comparator])))
 
 
 @dataclass(frozen=True)
@@ -81,7 +104,8 @@ class Trend:
     """A trend table: rows in the order of the screen, years in order of time.
 
     `use`: whom its profile is for. `audit`: a record for each hidden cell, for the authority's own file.
-    `intervals`: tables show the intervals; long formats always have them.
+    `intervals`: tables show the intervals; long formats always have them. `comparators`: what it is
+    compared with, as asked for; their rows stand below the own of an indicator.
     """
 
     cohort: str
@@ -96,11 +120,12 @@ class Trend:
     use: str = ""
     audit: tuple[Record, ...] = ()
     intervals: bool = False
+    comparators: tuple[str, ...] = ()
 
     @property
     def changes(self) -> list[Change]:
-        """Changes that have an interval."""
-        every = (item.change for row in self.rows for item in row.cells)
+        """Changes of the cohort's own figures that have an interval."""
+        every = (item.change for row in self.rows if not row.comparator for item in row.cells)
         return [change for change in every if change.low is not None]
 
 
@@ -118,7 +143,7 @@ def build_trend(
     rows = []
     for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(_row(cells))
+        rows.append(row_of(cells))
     return Trend(
         cohort,
         cohort_title,
@@ -130,15 +155,15 @@ def build_trend(
         tuple(notes),
         tuple(by),
         safe.profile.use,
-        (*safe.audit, *_audit(cohort, rows)),
+        (*safe.audit, *audit_of(cohort, rows)),
         intervals,
     )
 
 
-def _audit(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
+def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
     """Records of changes and averages that are hidden with a year."""
     for row in rows:
-        place = (row.indicator.id, row_of(cohort, row.group))
+        place = (row.indicator.id, row_name(cohort, row.group))
         for item in row.cells:
             if item.change.hidden:
                 yield Record(*place, f"{item.year} change", Reason.SECONDARY)
@@ -146,7 +171,8 @@ def _audit(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def _row(cells: Sequence[SafeCell]) -> TrendRow:
+def row_of(cells: Sequence[SafeCell]) -> TrendRow:
+    """The cells of an indicator and group, in order of time, with changes and their average."""
     changes = [
         Change(),
         *(_change(before, cell) for before, cell in pairwise(cells)),
@@ -167,7 +193,7 @@ def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
 
 
 def _change(before: SafeCell, cell: SafeCell) -> Change:
-    if why := _barrier(before, cell):
+    if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
     if cell.value is None or before.value is None:
@@ -185,7 +211,7 @@ def _interval(before: SafeCell, cell: SafeCell) -> Interval | None:
     return found if isinstance(found, Interval) else None
 
 
-def _barrier(before: SafeCell, cell: SafeCell) -> str:
+def barrier(before: SafeCell, cell: SafeCell) -> str:
     """Why no change may be taken between two cells of a row, or nothing."""
     if before.year != cell.year - 1:
         return f"no change shown: {label(cell.year - 1)} is not in the table"

@@ -10,7 +10,16 @@ from typing import Any
 from vshdata.figures.intervals import marked_by_chance
 from vshdata.figures.suppression import Record
 from vshdata.figures.trend import Trend
-from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, group_cells, raw_grid, shown_rows
+from vshdata.report.grid import (
+    AVERAGE,
+    COMPARATOR,
+    INDICATOR,
+    LINE,
+    ShownRow,
+    group_cells,
+    raw_grid,
+    shown_rows,
+)
 from vshdata.report.notes import footnotes, headline
 
 Writer = Callable[[Trend], bytes]
@@ -39,16 +48,24 @@ def write_audit(table: Trend) -> bytes:
 
 def write_markdown(table: Trend) -> bytes:
     """A table for a report in Markdown, with its notes."""
-    headings = (INDICATOR, *(item.title for item in table.by), AVERAGE, *map(str, table.years), LINE)
-    aside = len(table.by) + 1
+    beside = (COMPARATOR,) if table.comparators else ()
+    aside = len(table.by) + len(beside) + 1
+    headings = (
+        INDICATOR,
+        *(item.title for item in table.by),
+        *beside,
+        AVERAGE,
+        *map(str, table.years),
+        LINE,
+    )
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(headings),
-        _markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
+        markdown_row(headings),
+        markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
         *(
-            _markdown_row([row.indicator.label, *group_cells(table, row), *_joined(shown)])
-            for row, shown in zip(table.rows, shown_rows(table, blocks=True), strict=True)
+            markdown_row([*_markdown_head(table, shown), *_joined(shown)])
+            for shown in shown_rows(table, blocks=True)
         ),
         "",
         *(f"- {note}" for note in (*footnotes(table), *table.notes)),
@@ -63,6 +80,7 @@ def write_json(table: Trend) -> bytes:
         "cohort_title": table.cohort_title,
         "area": table.area,
         **({"by": [item.id for item in table.by]} if table.by else {}),
+        **({"compare": list(table.comparators)} if table.comparators else {}),
         "years": list(table.years),
         "protect": table.profile,
         "hidden_cells": table.hidden,
@@ -140,5 +158,15 @@ def _joined(row: ShownRow) -> list[str]:
     return [row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
+def _markdown_head(table: Trend, shown: ShownRow) -> list[str]:
+    """A row's name, group and comparator, each in a column of its own."""
+    row = shown.source
+    if row is None:
+        return [shown.label.strip(), *[""] * (len(table.by) + bool(table.comparators))]
+    beside = [row.comparator or table.cohort] if table.comparators else []
+    return [row.indicator.label, *group_cells(table, row), *beside]
+
+
+def markdown_row(texts: Iterable[str]) -> str:
+    """A line of a table; a bar in a cell would end it."""
     return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"

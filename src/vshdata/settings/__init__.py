@@ -1,7 +1,7 @@
 """`vshdata.toml`: what a user settles once instead of typing it each time."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ class Settings:
     """Values from the file in the current folder, each None, or empty, where it is not set.
 
     `cohorts`: what each cohort of the user's own was declared with, by id; `profiles` likewise, by name.
+    `region` and `neighbours`: of the own authority, by names or numbers.
     """
 
     def __init__(
@@ -29,12 +30,16 @@ class Settings:
         la: str | None = None,
         cohorts: Mapping[str, Mapping[str, Any]] | None = None,
         profiles: Mapping[str, Mapping[str, Any]] | None = None,
+        region: str | None = None,
+        neighbours: Sequence[str] = (),
     ) -> None:
         self.lake = lake
         self.protect = protect
         self.la = la
         self.cohorts = cohorts or {}
         self.profiles = profiles or {}
+        self.region = region
+        self.neighbours = tuple(neighbours)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -115,5 +115,7 @@ class SettingsFile(BaseModel):
     lake: Path | None = None
     protect: str | None = None
     la: str | None = Field(default=None, pattern=r"^\d{3}$")
+    region: str | None = None
+    neighbours: list[str] = []
     cohorts: dict[OwnId, OwnCohort] = {}
     profiles: dict[OwnId, OwnProfile] = {}

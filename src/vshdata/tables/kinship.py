@@ -6,7 +6,7 @@ are made from.
 """
 
 from vshdata.schema import AnyGiven, CheckLetter, Column, Family, InOrder, Kind, Rule, Severity, Table
-from vshdata.tables.common import name_columns, sex_column
+from vshdata.tables.common import listed_columns
 
 _ALIASES = {
     "special guardianship order": "sgo",
@@ -33,23 +33,7 @@ KINSHIP_LIST = Table(
     one_row_per="arrangement of a child on the authority's list",
     by_child=True,
     columns=(
-        Column(
-            "la_child_id",
-            Kind.REFERENCE,
-            "Child's number within the authority, as in the children in need return",
-            names=_named("LAchildID", "Child ID", "Person ID"),
-            identifier=True,
-        ),
-        Column("upn", Kind.UPN, "Unique pupil number", names=_named("UPN"), identifier=True),
-        Column(
-            "dob",
-            Kind.DAY,
-            "Date of birth",
-            names=_named("DOB", "Date of birth", "DateOfBirth"),
-            identifier=True,
-        ),
-        sex_column("Sex", "Gender", family=Family.LIST),
-        *name_columns(Family.LIST),
+        *listed_columns(Family.LIST),
         Column(
             "order",
             Kind.CODE,

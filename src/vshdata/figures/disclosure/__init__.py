@@ -48,7 +48,7 @@ __all__ = [
     "protect",
     "protect_matches",
     "protect_together",
-    "row_of",
+    "row_name",
 ]
 
 TOTAL_ROW = "Total"
@@ -104,7 +104,7 @@ def _safe_table(
     reasons = [_reasons(one, hidden) for one in numbers]
     cells = [safe_cell(figure, profile, own) for figure, own in zip(figures, reasons, strict=True)]
     audit = [
-        Record(cell.indicator.id, row_of(cohort, cell.group), str(cell.year), next(iter(own.values())))
+        Record(cell.indicator.id, row_name(cohort, cell.group), str(cell.year), next(iter(own.values())))
         for cell, own in zip(cells, reasons, strict=True)
         if cell.status is Status.SUPPRESSED
     ]
@@ -119,6 +119,6 @@ def _reasons(numbers: Numbers | None, hidden: _Hidden) -> dict[str, Reason]:
     return {name: hidden[key] for name, key in named if key is not None and key in hidden}
 
 
-def row_of(cohort: str, group: Sequence[str]) -> str:
+def row_name(cohort: str, group: Sequence[str]) -> str:
     """How an audit names a row."""
     return ", ".join(filter(None, (cohort, *(group or (TOTAL_ROW,)))))

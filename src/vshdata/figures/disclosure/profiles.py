@@ -19,7 +19,8 @@ class Profile:
 
     `rule`: what is hidden, and how well. `zeros`: the areas where a numerator of 0 is hidden too.
     `rounding`: counts that are left are rounded to the nearest of so many, and rates made from those; 0
-    leaves them as they are.
+    leaves them as they are. `residual_df`: no regression with fewer residual degrees of freedom is shown;
+    10 is ACRO's default.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Profile:
     rule: Rule
     zeros: Collection[Area] = ()
     rounding: int = 0
+    residual_df: int = 10
 
     @property
     def threshold(self) -> int:
@@ -38,7 +40,10 @@ PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
         Profile(
-            "internal", "casework inside the Virtual School only: nothing is hidden", RULES["internal"]
+            "internal",
+            "casework inside the Virtual School only: nothing is hidden",
+            RULES["internal"],
+            residual_df=1,
         ),
         Profile(
             "dfe",
