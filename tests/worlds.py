@@ -242,9 +242,9 @@ def shown(made: Figure, profile: str = DEFAULT_PROFILE) -> SafeCell:
     return safe_table([made], profile).cells[0]
 
 
-def safe_table(figures: Sequence[Figure], profile: str = DEFAULT_PROFILE) -> SafeTable:
+def safe_table(figures: Sequence[Figure], profile: str = DEFAULT_PROFILE, cohort: str = "") -> SafeTable:
     """Protected figures, for the years they are of."""
-    return protect(figures, sorted({item.year for item in figures}), PROFILES[profile])
+    return protect(figures, sorted({item.year for item in figures}), PROFILES[profile], cohort)
 
 
 def trend(
@@ -253,7 +253,7 @@ def trend(
     cohort_title: str = "Children in need, at 31 March",
 ) -> Trend:
     """A trend table of these figures."""
-    safe = safe_table(figures, profile)
+    safe = safe_table(figures, profile, "cin")
     return build_trend(safe, cohort="cin", cohort_title=cohort_title, area=Area.KS4)
 
 
@@ -264,8 +264,41 @@ def trend_row(figures: Sequence[Figure], profile: str = DEFAULT_PROFILE) -> Tren
 
 
 def mean_of(indicator: Indicator | str, year: int, total: float, pupils: int) -> Figure:
-    """A mean, by the sum of its scores."""
-    return Figure(_named(indicator), year, numerator=total, denominator=pupils, squares=total)
+    """A mean, by the sum of its scores, which stray from it by 10."""
+    squares = total * total / pupils + 100 * pupils if pupils else 0
+    return Figure(_named(indicator), year, numerator=total, denominator=pupils, squares=squares)
+
+
+def sessions_of(indicator: Indicator | str, year: int, pupils: Sequence[tuple[int, int]]) -> Figure:
+    """A rate of sessions, by each pupil's missed and possible."""
+    missed, possible = zip(*pupils, strict=True)
+    return Figure(
+        _named(indicator),
+        year,
+        numerator=sum(missed),
+        denominator=sum(possible),
+        base=len(pupils),
+        holders=sum(one > 0 for one in missed),
+        squares=sum(one * one for one in missed),
+        cross=sum(one * of for one, of in pupils),
+        bottom_squares=sum(of * of for of in possible),
+        largest=max(missed),
+        bottom_largest=max(possible),
+    )
+
+
+def events_of(indicator: Indicator | str, year: int, numbers: Sequence[int]) -> Figure:
+    """Events per 100 pupils, by each pupil's number of them."""
+    return Figure(
+        _named(indicator),
+        year,
+        numerator=sum(numbers),
+        denominator=len(numbers),
+        base=len(numbers),
+        holders=sum(one > 0 for one in numbers),
+        squares=sum(one * one for one in numbers),
+        largest=max(numbers),
+    )
 
 
 def share_of(indicator: Indicator | str, year: int, pupils: int, among: int) -> Figure:

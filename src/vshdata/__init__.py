@@ -27,10 +27,12 @@ if TYPE_CHECKING:
         undo_review,
         unmatched,
     )
+    from vshdata.api.comparing import Home
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
 __all__ = [
+    "Home",
     "Options",
     "VshdataError",
     "__version__",
@@ -55,6 +57,7 @@ _HOMES = {
     "duration": "vshdata.api",
     "evaluate": "vshdata.api",
     "holdings": "vshdata.api",
+    "Home": "vshdata.api.comparing",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",
     "match": "vshdata.api",

@@ -10,8 +10,7 @@ import pytest
 from command import SHARED, Vshdata
 from published_files import NOW, ees_file, in_authority, in_england, in_region, neighbours_file
 
-from vshdata import ingest, trend
-from vshdata.api.comparing import Home
+from vshdata import Home, ingest, trend
 from vshdata.figures.benchmarks import Key
 from vshdata.figures.benchmarks.shipped import england
 

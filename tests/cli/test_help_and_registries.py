@@ -12,16 +12,18 @@ from command import Vshdata
 
 from vshdata.cli import choices
 from vshdata.figures.cohorts import COHORTS
+from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
-ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
+ENGINES = ("polars", "pyarrow", "narwhals", "pydantic", "numpy", "scipy")
 COMMANDS = (
     "ingest",
     "trend",
     "match",
     "pupils",
     "check",
+    "compare",
     "duration",
     "evaluate",
     "catalog",
@@ -72,7 +74,7 @@ def test_completion_offers_what_is_declared(tmp_path: Path, monkeypatch: pytest.
         id_ for id_ in INDICATORS if id_.startswith("ks4_p8")
     ]
     assert [name for name, _ in choices.datasets("ks4")] == ["ks4"]
-    assert [name for name, _ in choices.profiles("")] == ["internal", "dfe"]
+    assert [name for name, _ in choices.profiles("")] == list(PROFILES)
     assert choices.terms("s") == ["spring", "summer"]
     assert choices.releases("f") == ["final"]
     assert [name for name, _ in choices.exposures("c")] == ["cin_plan", "cp_plan"]

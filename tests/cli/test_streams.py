@@ -40,7 +40,9 @@ def test_parquet_is_the_frame_the_library_gives(
 def test_long_is_one_row_per_indicator_and_year(vshdata: Vshdata, sample_lake: Path) -> None:
     lines = vshdata("--lake", sample_lake, "trend", "--long", "--years", "2023,2024").text.splitlines()
     assert len(lines) == 1 + 29 * 2
-    assert lines[0].startswith("indicator,label,unit,decimals,cohort,area,academic_year,value,numerator")
+    assert lines[0].startswith(
+        "indicator,label,unit,decimals,cohort,area,academic_year,value,low,high,numerator"
+    )
 
 
 def test_notes_go_to_stderr_and_quiet_stops_them(vshdata: Vshdata, sample_lake: Path) -> None:

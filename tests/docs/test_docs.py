@@ -140,3 +140,18 @@ def test_links_in_the_methodology_lead_somewhere(page: Path) -> None:
     for file, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", text):
         assert (page.parent / file).exists()
         assert file or anchor in anchors
+
+
+def test_national_spreads_on_the_page_of_intervals_are_those_declared() -> None:
+    from vshdata.figures.intervals import NATIONAL_SD
+    from vshdata.years import label
+
+    page = (ROOT / "docs" / "intervals.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (`\w+` \| \d{4}/\d\d) \| ([\d.]+) \|", page, re.MULTILINE))
+    declared = {
+        f"`{indicator}` | {label(year)}": f"{spread:.4f}"
+        for indicator, by_year in NATIONAL_SD.items()
+        for year, spread in by_year.items()
+    }
+    assert len(rows) == 13
+    assert rows.items() <= declared.items()

@@ -12,23 +12,35 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from rich.console import Console
-from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
+from worlds import (
+    count_of,
+    events_of,
+    mean_of,
+    no_figure,
+    safe_table,
+    sessions_of,
+    share_of,
+    trend,
+)
 
 from vshdata.figures.availability import why_absent
 from vshdata.figures.benchmarks import Benchmark, Key
 from vshdata.figures.breakdowns import BREAKDOWNS, Group
 from vshdata.figures.comparing import Place, measured_lines, published_lines, rank_own, set_beside
-from vshdata.figures.disclosure import Status
+from vshdata.figures.disclosure import Reason, Status
 from vshdata.figures.indicators import INDICATORS
+from vshdata.figures.intervals import NoInterval, Statistics
 from vshdata.figures.measure import Figure
-from vshdata.figures.trend import Trend, build_trend
+from vshdata.figures.trend import CLEAR, NOT_CLEAR, Trend, build_trend
 from vshdata.report.formats import (
     FORMATS,
+    write_audit,
     write_csv,
     write_json,
     write_jsonl,
@@ -53,7 +65,8 @@ def absent(indicator: str, year: int) -> Figure:
 
 def awkward() -> Trend:
     """A year not comparable (2020), one missing (2021), one of caution (2022), hidden cells, cells not
-    applicable and not available, halves, negatives, thousands, and changes that round to zero.
+    applicable and not available, halves, negatives, thousands, and changes that round to zero; sessions
+    that two pupils make up (2024), events of few pupils, of nobody and of pupils who are all alike.
     """
     counts = (11370, 12000, 14640, 14640, 13999)
     return trend(
@@ -85,8 +98,23 @@ def awkward() -> Trend:
             share_of("ks4_basics_94", 2024, 0, 100),
             share_of("ks4_basics_94", 2025, 3, 4),
             *(absent("ks4_any_pass", year) for year in YEARS),
+            absent("abs_overall_all", 2020),
+            sessions_of("abs_overall_all", 2022, [(30, 300)] * 20 + [(60, 300)] * 20),
+            sessions_of("abs_overall_all", 2023, [(60, 300)] * 20 + [(90, 300)] * 20),
+            sessions_of("abs_overall_all", 2024, [(280, 300), (250, 300), *[(1, 300)] * 20]),
+            sessions_of("abs_overall_all", 2025, [(60, 300)] * 40),
+            events_of("exc_sus_all", 2020, [0] * 40),
+            events_of("exc_sus_all", 2022, [0] * 32 + [1] * 6 + [3] * 2),
+            events_of("exc_sus_all", 2023, [0] * 30 + [2] * 10),
+            events_of("exc_sus_all", 2024, [0] * 37 + [5, 1, 1]),
+            events_of("exc_sus_all", 2025, [0] * 28 + [2] * 12),
         ]
     )
+
+
+def with_intervals() -> Trend:
+    """The same, its tables with intervals."""
+    return replace(awkward(), intervals=True)
 
 
 def by_sex() -> Trend:
@@ -181,11 +209,22 @@ WRITERS: dict[str, Callable[[Trend], bytes]] = {
 
 
 TABLES = {"": awkward, "by_sex_": by_sex, "compared_": compared}
-EVERY = {
-    f"{prefix}{name}": (writer, table)
-    for prefix, table in TABLES.items()
+BETWEEN = {
+    f"between_{name}": writer
     for name, writer in WRITERS.items()
+    if "json" not in name and "long" not in name
 }
+"""Formats that show intervals only where they are asked for."""
+
+EVERY = (
+    {
+        f"{prefix}{name}": (writer, table)
+        for prefix, table in TABLES.items()
+        for name, writer in WRITERS.items()
+    }
+    | {name: (writer, with_intervals) for name, writer in BETWEEN.items()}
+    | {"audit.csv": (write_audit, awkward)}
+)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -219,6 +258,14 @@ def test_the_table_holds_every_awkward_cell() -> None:
     assert {change.value for change in changes} >= {None, 0.0, 2640}
     assert any(change.value is not None and 0 < abs(change.value) < 0.05 for change in changes)
     assert any(cell.cell.value is not None and cell.cell.value < 0 for cell in cells)
+    assert {change.says for change in changes} == {"", CLEAR, NOT_CLEAR}
+    assert {type(cell.cell.statistics) for cell in cells} == {None.__class__, *get_args(Statistics)}
+    assert any(isinstance(cell.cell.interval, NoInterval) for cell in cells)
+    assert {record.reason for record in table.audit} == {
+        Reason.PRIMARY,
+        Reason.DOMINANCE,
+        Reason.SECONDARY,
+    }
 
 
 # ---------------------------------------------------------------------- formats say the same
@@ -237,7 +284,7 @@ def test_json_json_lines_and_the_long_csv_hold_the_rows_of_the_long_frame() -> N
     lines = write_jsonl(awkward()).decode().splitlines()
     (headings, *read) = csv.reader(io.StringIO(write_long_csv(awkward()).decode()))
 
-    assert frame.height == 7 * len(YEARS)
+    assert frame.height == 9 * len(YEARS)
     assert json.loads(write_json(awkward()))["rows"] == rows
     assert [json.loads(line) for line in lines] == rows
     assert headings == frame.columns
@@ -265,7 +312,7 @@ def test_a_hidden_number_is_in_no_format() -> None:
     figures = [count_of("ks4_p8_cohort", 2022, 90), count_of("ks4_p8_cohort", 2023, 4)]
     other = [figures[0], count_of("ks4_p8_cohort", 2023, 5)]
 
-    assert table.hidden == 3
+    assert table.hidden == 5
     for write in (*WRITERS.values(), write_parquet):
         assert write(trend(figures)) == write(trend(other))
 

@@ -89,6 +89,11 @@ EXCLUSIONS = [f"exc_{what}_{schools}" for schools in PHASES for what in ("pex", 
 
 def add_up(by_pupil: dict[int, dict[str, Any]], indicator: str) -> tuple[int, int]:
     """Numerator and denominator of an indicator the loop knows."""
-    _, what, schools = indicator.split("_")
-    own = [facts[what] for facts in by_pupil.values() if PHASES[schools] in {None, facts["phase"]}]
+    own = parts_of(by_pupil, indicator)
     return sum(top for top, _ in own), sum(bottom for _, bottom in own)
+
+
+def parts_of(by_pupil: dict[int, dict[str, Any]], indicator: str) -> list[tuple[int, int]]:
+    """What each pupil adds to both."""
+    _, what, schools = indicator.split("_")
+    return [facts[what] for facts in by_pupil.values() if PHASES[schools] in {None, facts["phase"]}]

@@ -6,10 +6,13 @@ from random import Random
 from attendance_worlds import attending
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loops.attendance import ABSENCE, EXCLUSIONS, absence_by_hand, add_up, exclusions_by_hand
+from loops.attendance import ABSENCE, EXCLUSIONS, absence_by_hand, add_up, exclusions_by_hand, parts_of
 from worlds import Row
 
 from vshdata.figures.measure import Figure
+
+RATES = [name for name in ABSENCE if not name.startswith(("abs_pa", "abs_sa"))]
+EVENTS = [name for name in EXCLUSIONS if "sus1" not in name]
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=60)
 
@@ -84,6 +87,45 @@ def test_exclusions_equal_the_loop(rows: list[Row], census: list[Row]) -> None:
 
     for found in attending(exclusions=rows, census=census).figures(*EXCLUSIONS):
         assert (found.numerator, found.denominator) == add_up(by_pupil, found.indicator.id)
+
+
+def spread(found: Figure) -> tuple[float | None, ...]:
+    parts = (found.squares, found.cross, found.bottom_squares, found.largest, found.bottom_largest)
+    return (found.pupils, *parts)
+
+
+@STEADY
+@given(some_absence, some_census)
+def test_the_spread_of_absence_equals_the_loop(rows: list[Row], census: list[Row]) -> None:
+    by_pupil = absence_by_hand(rows, census)
+
+    for found in attending(absence=rows, census=census).figures(*RATES):
+        own = parts_of(by_pupil, found.indicator.id)
+        assert spread(found) == (
+            len(own),
+            sum(missed * missed for missed, _ in own),
+            sum(missed * possible for missed, possible in own),
+            sum(possible * possible for _, possible in own),
+            max((missed for missed, _ in own), default=0),
+            max((possible for _, possible in own), default=0),
+        )
+
+
+@STEADY
+@given(some_events, some_census)
+def test_the_spread_of_events_equals_the_loop(rows: list[Row], census: list[Row]) -> None:
+    by_pupil = exclusions_by_hand(rows, census)
+
+    for found in attending(exclusions=rows, census=census).figures(*EVENTS):
+        numbers = [number for number, _ in parts_of(by_pupil, found.indicator.id)]
+        assert spread(found) == (
+            len(numbers),
+            sum(number * number for number in numbers),
+            None,
+            None,
+            max(numbers, default=0),
+            None,
+        )
 
 
 @STEADY

@@ -7,11 +7,11 @@ from worlds import count_of, mean_of, no_figure, safe_table, share_of
 
 from vshdata.errors import UsageError
 from vshdata.figures.breakdowns import BREAKDOWNS
-from vshdata.figures.disclosure import PROFILES, SafeCell, Status, check_breakdowns
+from vshdata.figures.disclosure import PROFILES, Reason, SafeCell, Status, check_breakdowns
 from vshdata.figures.measure import Figure
 
+FEW, NEXT = Reason.PRIMARY, Reason.SECONDARY
 COUNT, SHARE, MEAN = "ks4_cohort", "ks4_basics_94", "ks4_att8_avg"
-NEXT = "hidden: or another group could be worked out from the total"
 
 
 def cells(*figures: Figure, profile: str = "dfe") -> dict[str, SafeCell]:
@@ -20,32 +20,33 @@ def cells(*figures: Figure, profile: str = "dfe") -> dict[str, SafeCell]:
     return {"".join(cell.group): cell for cell in safe_table(named, profile).cells}
 
 
-def hidden(*figures: Figure, profile: str = "dfe") -> dict[str, str]:
-    """Why each hidden cell is."""
-    found = cells(*figures, profile=profile)
-    return {name: cell.why for name, cell in found.items() if cell.status is Status.SUPPRESSED}
+def hidden(*figures: Figure, profile: str = "dfe") -> dict[str, Reason]:
+    """Why each hidden cell is, by the audit; a reader sees one text for all."""
+    named = [replace(one, group=tuple(name)) for one, name in zip(figures, ["", *"ABCDE"], strict=False)]
+    safe = safe_table(named, profile)
+    assert len({cell.why for cell in safe.cells if cell.status is Status.SUPPRESSED}) <= 1
+    return {"" if record.row == "Total" else record.row: record.reason for record in safe.audit}
 
 
 def counts(*pupils: int) -> list[Figure]:
     return [count_of(COUNT, 2024, number) for number in (sum(pupils), *pupils)]
 
 
-SMALL = "hidden: 5 pupils or fewer"
-
-
 @pytest.mark.parametrize(
     ("pupils", "expected"),
     [
         pytest.param((10, 20, 30), {}, id="none is hidden"),
-        pytest.param((3, 20, 30), {"A": SMALL, "B": NEXT}, id="one, so the next smallest too"),
-        pytest.param((30, 3, 20), {"B": SMALL, "C": NEXT}, id="wherever it stands"),
-        pytest.param((3, 4, 30), {"A": SMALL, "B": SMALL}, id="two are enough"),
-        pytest.param((3, 0, 20), {"A": SMALL, "C": NEXT}, id="a group of nobody hides nothing"),
-        pytest.param((3, 0, 0), {"": SMALL, "A": SMALL}, id="the total itself is hidden"),
-        pytest.param((3, 20, 20), {"A": SMALL, "B": NEXT}, id="of equal ones the first by name"),
+        pytest.param((3, 20, 30), {"A": FEW, "B": NEXT}, id="one, so the next smallest too"),
+        pytest.param((30, 3, 20), {"B": FEW, "C": NEXT}, id="wherever it stands"),
+        pytest.param((3, 4, 30), {"A": FEW, "B": FEW}, id="two are enough"),
+        pytest.param((3, 0, 20), {"A": FEW, "C": NEXT}, id="a group of nobody hides nothing"),
+        pytest.param((3, 0, 0), {"": FEW, "A": FEW}, id="the total itself is hidden"),
+        pytest.param((3, 20, 20), {"A": FEW, "B": NEXT}, id="of equal ones the first by name"),
     ],
 )
-def test_one_hidden_group_takes_another_with_it(pupils: tuple[int, ...], expected: dict[str, str]) -> None:
+def test_one_hidden_group_takes_another_with_it(
+    pupils: tuple[int, ...], expected: dict[str, Reason]
+) -> None:
     assert hidden(*counts(*pupils)) == expected
 
 
@@ -64,7 +65,7 @@ def test_a_mean_of_few_pupils_takes_the_next_smallest_group_with_it() -> None:
     figures = [mean_of(MEAN, 2024, 20.0 * n, n) for n in (54, 4, 20, 30)]
     found = cells(*figures)
 
-    assert hidden(*figures) == {"A": SMALL, "B": NEXT}
+    assert hidden(*figures) == {"A": FEW, "B": NEXT}
     assert (found["B"].value, found["B"].numerator, found["B"].denominator) == (None, None, None)
 
 
@@ -73,7 +74,7 @@ def test_a_share_whose_pupils_are_hidden_takes_anothers_figure_and_keeps_its_siz
     figures = [share_of(SHARE, 2024, n, among) for n, among in ((33, 80), (3, 20), (10, 30), (20, 30))]
     found = cells(*figures)
 
-    assert hidden(*figures) == {"A": SMALL, "B": NEXT}
+    assert hidden(*figures) == {"A": FEW, "B": NEXT}
     assert [found[name].denominator for name in "ABC"] == [20, 30, 30]
 
 
@@ -81,7 +82,7 @@ def test_sizes_and_figures_are_looked_at_apart() -> None:
     """Group A is too small to be seen, so B's size goes too, and with it both figures. C's stay."""
     figures = [share_of(SHARE, 2024, n, among) for n, among in ((38, 84), (4, 4), (10, 20), (24, 60))]
 
-    assert hidden(*figures) == {"A": SMALL, "B": NEXT}
+    assert hidden(*figures) == {"A": FEW, "B": NEXT}
     assert cells(*figures)["B"].denominator is None
 
 
@@ -90,7 +91,7 @@ def test_a_figure_hidden_beside_a_size_hidden() -> None:
     figures = [share_of(SHARE, 2024, n, among) for n, among in ((36, 84), (4, 4), (2, 20), (30, 60))]
     found = cells(*figures)
 
-    assert hidden(*figures) == {"A": SMALL, "B": NEXT}
+    assert hidden(*figures) == {"A": FEW, "B": NEXT}
     assert [found[name].denominator for name in "ABC"] == [None, None, 60]
 
 

@@ -31,7 +31,7 @@ def test_a_reason_that_holds_for_some_rows_names_them() -> None:
     )
 
     assert footnotes(table) == [
-        "2022/23, Basics: 9-4: c = hidden: 5 pupils or fewer.",
+        "2022/23, Basics: 9-4: c = hidden: 5 pupils or fewer, or telling of so few.",
         "2022/23, Progress 8: Average Score: z = no pupils to measure.",
     ]
 
@@ -60,7 +60,7 @@ def test_a_year_of_caution_is_noted_where_its_figure_is_shown() -> None:
     assert footnotes(warned) == [
         "2021/22: grades were set midway between 2019 and 2021: compare with caution."
     ]
-    assert footnotes(hidden) == ["2021/22: c = hidden: 5 pupils or fewer."]
+    assert footnotes(hidden) == ["2021/22: c = hidden: 5 pupils or fewer, or telling of so few."]
 
 
 def test_a_change_that_is_not_shown_says_why() -> None:
@@ -69,7 +69,7 @@ def test_a_change_that_is_not_shown_says_why() -> None:
 
     assert footnotes(table) == [
         "2021/22: no change shown: 2020/21 is not in the table.",
-        "2022/23: c = hidden: 5 pupils or fewer.",
+        "2022/23: c = hidden: 5 pupils or fewer, or telling of so few.",
         "2023/24: no change shown: 2022/23 is hidden.",
     ]
 
@@ -81,8 +81,8 @@ def test_a_reason_names_its_years_row_by_row() -> None:
 
     hidden = [line for line in footnotes(trend([*first, *second])) if "c = hidden" in line]
     assert hidden == [
-        "2022/23, Cohort: c = hidden: 5 pupils or fewer.",
-        "2023/24, Progress 8: Cohort: c = hidden: 5 pupils or fewer.",
+        "2022/23, Cohort: c = hidden: 5 pupils or fewer, or telling of so few.",
+        "2023/24, Progress 8: Cohort: c = hidden: 5 pupils or fewer, or telling of so few.",
     ]
 
 

@@ -114,7 +114,7 @@ def test_a_fault_is_named_with_its_file_and_key(tmp_path: Path, text: str, messa
 def test_a_name_that_cannot_be_typed_is_refused(tmp_path: Path, name: str) -> None:
     write(tmp_path, "vshdata.toml", f'[cohorts.{name}]\nstatus = "need"\n')
 
-    with pytest.raises(UsageError, match="a cohort's name is small letters, digits and hyphens"):
+    with pytest.raises(UsageError, match="a name of your own is small letters, digits and hyphens"):
         read_settings(tmp_path)
 
 

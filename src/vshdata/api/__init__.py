@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vshdata.api.comparing import Home
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
-    from vshdata.figures.disclosure import SafeMatches
+    from vshdata.figures.disclosure import Profile, SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.loaded import Options, Progress
@@ -70,22 +70,26 @@ def trend(
     protect: str = "dfe",
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
     compare: Sequence[str] = (),
     home: "Home | None" = None,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
 
-    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
-    row for each group too, named in columns `by_…`, where the total is `Total`. `compare`: cohorts and
-    places; there is then a row for each too, named in column `comparator`, with `gap` (own minus theirs)
-    and `gap_change`, and own rows have a `rank`. `home`: the own authority, its region and neighbours.
+    `cohorts`, `profiles`: your own, by id, as `own_cohorts` and `own_profiles` read them. `by`: one
+    breakdown or two; there is then a row for each group too, named in columns `by_…`, where the total is
+    `Total`. `compare`: cohorts and places; there is then a row for each too, named in column
+    `comparator`, with `gap` (own minus theirs) and `gap_change`, and own rows have a `rank`. `home`: the
+    own authority, its region and neighbours.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
-    (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
-    hidden, z not applicable, x not available), `why` (of a blank), `change` on the year before,
-    `change_why`, `caveat`, and `average` of the years. A child known to several authorities counts for
-    each; with `dedupe_las` once, for that of the latest referral.
+    (unrounded; null unless `status` is ok) with the ends of its 95% interval, `low` and `high`,
+    `numerator`, `denominator` (pupils), `status` (ok, or c hidden, z not applicable, x not available),
+    `why` (of a blank), `change` on the year before with `change_low`, `change_high` and `change_says`
+    (clear change, or no clear change), `change_why`, `caveat`, and `average` of the years.
+    A child known to several authorities counts for each; with `dedupe_las` once, for that of the latest
+    referral.
 
     Raises:
         UsageError: if the cohort, area, an indicator, a year, a breakdown, a comparator or the profile does
@@ -103,6 +107,7 @@ def trend(
         protect=protect,
         dedupe_las=dedupe_las,
         cohorts=cohorts,
+        profiles=profiles,
         by=by,
         compare=compare,
         home=home,
@@ -120,28 +125,23 @@ def trend_table(
     protect: str = "dfe",
     dedupe_las: bool = False,
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
+    intervals: bool = False,
     compare: Sequence[str] = (),
     home: "Home | None" = None,
 ) -> "Trend":
-    """The trend as a table to render; arguments and errors as `trend`."""
-    from vshdata.api.comparing import (
-        Home,
-        compared,
-        measure_others,
-        note_ranks,
-        protect_each,
-        read_comparators,
-    )
+    """The trend as a table to render; arguments and errors as `trend`. `intervals`: tables show them."""
+    from vshdata.api.comparing import Home, compared, measure_others, note_ranks, read_comparators
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
     from vshdata.figures.breakdowns import parse_by
-    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile, protect_together
     from vshdata.figures.trend import build_trend
 
     membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
-    profile = parse_profile(protect)
+    profile = parse_profile(protect, profiles)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
     breakdowns = parse_by(by)
@@ -153,8 +153,8 @@ def trend_table(
     others = measure_others(
         opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
-    tables = protect_each({"": figures, **others}, wanted, profile)
-    safe = tables[""]
+    tables = protect_together({membership.id: figures, **others}, wanted, profile)
+    safe = tables[membership.id]
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
     totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
     notes += count_blanks(totals, profile.threshold)
@@ -165,6 +165,7 @@ def trend_table(
         area=area,
         notes=notes,
         by=breakdowns,
+        intervals=intervals,
     )
     if not asked.asked:
         return table
@@ -182,6 +183,7 @@ def compare_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
     home: "Home | None" = None,
 ) -> "Trend":
     """A cohort beside others and places in one year, the last that is loaded where none is asked for.
@@ -198,6 +200,7 @@ def compare_table(
         indicators=indicators,
         protect=protect,
         cohorts=cohorts,
+        profiles=profiles,
         compare=others,
         home=home,
     )
@@ -211,6 +214,7 @@ def match(
     by: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "pl.DataFrame":
     """One row per kind of division, dataset, group and academic year: how many children were matched.
 
@@ -224,7 +228,9 @@ def match(
     """
     from vshdata.report.matching import match_frame
 
-    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts)
+    found, _ = match_table(
+        lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts, profiles=profiles
+    )
     return match_frame(found)
 
 
@@ -236,14 +242,17 @@ def match_table(
     by: Sequence[str] | None = None,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "tuple[SafeMatches, list[str]]":
     """Match rates to render, and notes; arguments and errors as `match`."""
     from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
+    from vshdata.figures.disclosure import parse_profile
 
     opened = open_lake(lake)
     wanted = _read_years(years) or None
     kinds = by or DEFAULT_KINDS
-    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, protect=protect, cohorts=cohorts)
+    profile = parse_profile(protect, profiles)
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, profile=profile, cohorts=cohorts)
     return found, note_people(opened, found.profile.threshold)
 
 
@@ -373,6 +382,8 @@ def duration(
     without: Sequence[str] = (),
     sizes: Sequence[int] = (),
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "DurationStudy":
     """Does an outcome go with the days on a plan before its year? Needs the extra `stats`.
 
@@ -390,14 +401,14 @@ def duration(
     from vshdata.studies.exposure import choose_exposure
     from vshdata.studies.extra import require_stats
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     exposure = choose_exposure(membership.cohort.id, on)
     request = DurationRequest(
         membership,
         exposure,
         choose_outcomes(area, indicators),
         parse_bands(bands) if bands else exposure.bands,
-        parse_profile(protect),
+        parse_profile(protect, profiles),
         look_back,
         check_covariates(without),
         tuple(sizes),
@@ -418,6 +429,8 @@ def evaluate(
     years: Years = None,
     drop: Sequence[int] = (2020, 2021),
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "EventStudy":
     """Did the gap between a cohort and a comparator change after an event? Needs the extra `stats`.
 
@@ -433,10 +446,10 @@ def evaluate(
     from vshdata.figures.disclosure import parse_profile
     from vshdata.studies.extra import require_stats
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     check_comparator(comparator, membership)
     chosen = choose_outcomes(area, indicators)
-    profile = parse_profile(protect)
+    profile = parse_profile(protect, profiles)
     request = EventRequest(membership, comparator, chosen, parse_event(event), profile, tuple(drop))
     require_stats()
     opened = open_lake(lake)

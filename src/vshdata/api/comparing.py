@@ -1,7 +1,7 @@
 """From a lake to the comparators of a trend: other cohorts, and places that DfE publishes figures of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from vshdata.tables.published import NEIGHBOURS, PUBLISHED
 if TYPE_CHECKING:
     from vshdata.figures.breakdowns import Breakdown
     from vshdata.figures.comparing import Benchmarks, Line, Place
-    from vshdata.figures.disclosure import Profile, SafeTable
+    from vshdata.figures.disclosure import SafeTable
     from vshdata.figures.indicators import Indicator
     from vshdata.figures.measure import Figure
     from vshdata.figures.trend import Trend
@@ -195,15 +195,6 @@ def measure_others(
     }
 
 
-def protect_each(
-    measured: "Mapping[str, Sequence[Figure]]", years: Sequence[int], profile: "Profile"
-) -> "dict[str, SafeTable]":
-    """Every cohort that is shown side by side, protected: the one door for all of them."""
-    from vshdata.figures.disclosure import protect
-
-    return {name: protect(figures, years, profile) for name, figures in measured.items()}
-
-
 def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, SafeTable]") -> "Trend":
     """The table with its comparators' rows, and with ranks where authorities' figures are loaded.
 
@@ -219,7 +210,9 @@ def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, Saf
             lines += measured_lines(asked.cohorts[name].id, safe[name])
         else:
             lines += published_lines(asked.places[name], table, known)
-    return set_beside(table, asked.asked, lines, rank_own(table, asked.own_la, known))
+    hidden = tuple(record for name in asked.cohorts for record in safe[name].audit)
+    together = replace(table, audit=(*table.audit, *hidden))
+    return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known))
 
 
 def _benchmarks(lake: "Lake", table: "Trend", asked: Asked) -> "Benchmarks":

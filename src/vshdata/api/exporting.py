@@ -17,11 +17,9 @@ def require_internal(protect: str, what: str) -> None:
     """Refuse to name pupils but under the profile internal.
 
     Raises:
-        UsageError: if the profile is another, or there is none of that name.
+        UsageError: if the profile is another.
     """
-    from vshdata.figures.disclosure import parse_profile
-
-    if parse_profile(protect).name != INTERNAL:
+    if protect != INTERNAL:
         raise UsageError(f"{what} is for inside the Virtual School only.", "Add --protect internal.")
 
 

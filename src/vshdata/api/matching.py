@@ -29,7 +29,7 @@ from vshdata.tables import TABLES
 if TYPE_CHECKING:
     import polars as pl
 
-    from vshdata.figures.disclosure import SafeMatches
+    from vshdata.figures.disclosure import Profile, SafeMatches
     from vshdata.figures.indicators.kinds import Condition
     from vshdata.lake import Lake
 
@@ -43,22 +43,21 @@ def match_rates(
     years: Sequence[int] | None = None,
     cohort: str | None = None,
     kinds: Sequence[str] = DEFAULT_KINDS,
-    protect: str = "dfe",
+    profile: "Profile",
     cohorts: Mapping[str, Cohort] | None = None,
 ) -> "SafeMatches":
     """Match rates of the children of social-care files, or of those of a cohort.
 
     Raises:
-        UsageError: if a cohort, kind or profile does not exist, or a profile hides schools.
+        UsageError: if a cohort or kind does not exist, or the profile hides schools.
         NothingLoadedError: if the lake has no social-care file of the years.
     """
     from vshdata.api.remembering import RememberingLake
-    from vshdata.figures.disclosure import parse_profile, protect_matches
+    from vshdata.figures.disclosure import protect_matches
 
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise UsageError(f"Nothing is matched by '{unknown[0]}'.", f"Choose from: {', '.join(KINDS)}.")
-    profile = parse_profile(protect)
     if "school" in kinds and profile.threshold:
         raise UsageError(
             "Match rates by school are of few children, and for casework alone.", "Add --protect internal."

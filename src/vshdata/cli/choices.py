@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vshdata.figures.cohorts import Cohort
+    from vshdata.figures.disclosure import Profile
 
 
 def cohorts(incomplete: str) -> list[tuple[str, str]]:
@@ -92,10 +93,23 @@ def fault_kinds(incomplete: str) -> list[str]:
 
 
 def profiles(incomplete: str) -> list[tuple[str, str]]:
-    """Disclosure profiles and who each is for."""
+    """Disclosure profiles, the user's own included, and who each is for."""
     from vshdata.figures.disclosure import PROFILES
 
-    return [(name, item.use) for name, item in PROFILES.items() if name.startswith(incomplete)]
+    offered = {**PROFILES, **_own_profiles()}
+    return [(name, item.use) for name, item in offered.items() if name.startswith(incomplete)]
+
+
+def _own_profiles() -> "dict[str, Profile]":
+    """Those of the settings file; none where it is faulty, which the command itself will say."""
+    from vshdata.errors import UsageError
+    from vshdata.figures.disclosure import own_profiles
+    from vshdata.settings import read_settings
+
+    try:
+        return own_profiles(read_settings(Path.cwd()).profiles)
+    except UsageError:
+        return {}
 
 
 def terms(incomplete: str) -> list[str]:

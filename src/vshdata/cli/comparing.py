@@ -65,6 +65,7 @@ def compare(
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
         cohorts=options.cohorts,
+        profiles=options.profiles,
         home=options.home,
     )
     if chosen == "json":

@@ -11,6 +11,7 @@ from vshdata.settings import Settings
 if TYPE_CHECKING:
     from vshdata.api.comparing import Home
     from vshdata.figures.cohorts import Cohort
+    from vshdata.figures.disclosure import Profile
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Shared:
         from vshdata.figures.cohorts import own_cohorts
 
         return own_cohorts(self.settings.cohorts)
+
+    @property
+    def profiles(self) -> "dict[str, Profile]":
+        """The user's own disclosure profiles, by name."""
+        from vshdata.figures.disclosure import own_profiles
+
+        return own_profiles(self.settings.profiles)
 
     @property
     def home(self) -> "Home":

@@ -61,6 +61,17 @@ def trend(
     ] = None,
     target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
+    intervals: Annotated[
+        bool,
+        typer.Option("--intervals", help="Show 95% intervals, and mark the changes that are clear."),
+    ] = False,
+    audit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write to this file why each hidden cell is hidden; not for sharing.",
+        ),
+    ] = None,
     dedupe_las: Annotated[
         bool,
         typer.Option(
@@ -83,7 +94,9 @@ def trend(
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
         dedupe_las=dedupe_las,
         cohorts=options.cohorts,
+        profiles=options.profiles,
         by=by or (),
+        intervals=intervals,
         compare=compare or (),
         home=options.home,
     )
@@ -91,6 +104,8 @@ def trend(
         _export(options, table, target)
     else:
         output.write_trend(table, chosen, target, long=long, color=options.color)
+    if audit:
+        output.write_audit(table, audit)
     tell(table, quiet=options.quiet)
 
 

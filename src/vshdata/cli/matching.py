@@ -91,7 +91,13 @@ def _show(
     from vshdata.report.matching import json_matches, raw_matches, shown_matches
 
     found, notes = api.match_table(
-        options.lake, years=years, cohort=cohort, by=by, protect=profile, cohorts=options.cohorts
+        options.lake,
+        years=years,
+        cohort=cohort,
+        by=by,
+        protect=profile,
+        cohorts=options.cohorts,
+        profiles=options.profiles,
     )
     if form == "json":
         output.write(json_matches(found, notes), target)

@@ -17,7 +17,8 @@ ProtectOption = Annotated[
     typer.Option(
         metavar="PROFILE",
         autocompletion=choices.profiles,
-        help=f"Disclosure profile: internal or dfe [default: {DEFAULT_PROFILE}].",
+        help="Disclosure profile: internal dfe strict opensafely, or one of your own "
+        f"[default: {DEFAULT_PROFILE}].",
     ),
 ]
 OutputOption = Annotated[

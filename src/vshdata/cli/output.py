@@ -93,6 +93,13 @@ def write_trend(table: "Trend", form: str, target: Path | None, *, long: bool, c
         write(FORMATS[form](table), target)
 
 
+def write_audit(table: "Trend", target: Path) -> None:
+    """Write why each hidden cell of a trend is hidden, for the authority's own file."""
+    from vshdata.report.formats import write_audit as as_csv
+
+    write(as_csv(table), target)
+
+
 def is_screen() -> bool:
     """Whether a person reads stdout."""
     return sys.stdout.isatty()

@@ -111,6 +111,8 @@ def duration(
         without=without or (),
         sizes=power or (),
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        cohorts=options.cohorts,
+        profiles=options.profiles,
     )
     output.write_study(study, chosen, target, color=options.color)
     _tell(study, quiet=options.quiet)
@@ -158,6 +160,8 @@ def evaluate(
         years=years,
         drop=() if drop == "none" else parse_years(drop),
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        cohorts=options.cohorts,
+        profiles=options.profiles,
     )
     output.write_study(study, chosen, target, color=options.color)
     _tell(study, quiet=options.quiet)

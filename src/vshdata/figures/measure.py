@@ -35,9 +35,11 @@ class Figure:
 
     `numerator`: pupils, events, or a sum of scores. `denominator`: pupils or a sum, None for a count.
     `holders`: pupils behind a numerator of events or sessions, where that is not a number of pupils
-    itself; `base`: likewise pupils behind such a denominator. `squares`: the sum of squared scores, for
-    the spread of a mean. `blanks`: eligible pupils whose value is blank, counted as 0 or no. `absent`:
-    why there is no figure. `group`: a label for each breakdown; empty for the total.
+    itself; `base`: likewise pupils behind such a denominator. `squares`: the sum over pupils of what each
+    adds to the numerator, squared, where that is not a number of pupils. `cross`, `bottom_squares`: of a
+    ratio of two sums, the same for both multiplied and for the denominator. `largest`, `bottom_largest`:
+    the most that one pupil adds to either. `blanks`: eligible pupils whose value is blank, counted as 0
+    or no. `absent`: why there is no figure. `group`: a label for each breakdown; empty for the total.
     """
 
     indicator: Indicator
@@ -47,6 +49,10 @@ class Figure:
     base: int | None = None
     holders: int | None = None
     squares: float | None = None
+    cross: float | None = None
+    bottom_squares: float | None = None
+    largest: float | None = None
+    bottom_largest: float | None = None
     blanks: int = 0
     absent: str = ""
     group: Group = ()
@@ -130,7 +136,9 @@ def _sums(
         found[int(year), group] = of_group
         if by:
             whole = found.get((int(year), ()), {})
-            found[int(year), ()] = {part: whole.get(part, 0) + of_group[part] for part in parts}
+            found[int(year), ()] = {
+                part: _joined(part, whole.get(part, 0), of_group[part]) for part in parts
+            }
     return found
 
 
@@ -151,8 +159,30 @@ class _Sum:
     of: Literal["values", "squares", "holders"] = "values"
 
 
-_Part = _Pupils | _Sum
+@dataclass(frozen=True)
+class _Product:
+    """The sum of two columns multiplied, over the pupils meant."""
+
+    column: str
+    other: str
+    among: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class _Largest:
+    """The largest value of a column among the pupils meant."""
+
+    column: str
+    among: tuple[Condition, ...]
+
+
+_Part = _Pupils | _Sum | _Product | _Largest
 """Something to add up. Indicators share many, and each is added up once."""
+
+
+def _joined(part: _Part, one: float, other: float) -> float:
+    """A part of two groups together."""
+    return max(one, other) if isinstance(part, _Largest) else one + other
 
 
 def _parts(indicator: Indicator) -> dict[str, _Part]:
@@ -176,7 +206,19 @@ def _parts(indicator: Indicator) -> dict[str, _Part]:
                 "bottom": _Pupils(among) if bottom is None else _Sum(bottom, among),
                 "base": _Pupils(among),
                 "holders": _Sum(top, among, "holders"),
+                "squares": _Sum(top, among, "squares"),
+                "largest": _Largest(top, among),
+                **({} if bottom is None else _below(top, bottom, among)),
             }
+
+
+def _below(top: str, bottom: str, among: tuple[Condition, ...]) -> dict[str, _Part]:
+    """What a ratio of two sums needs besides, for its spread."""
+    return {
+        "cross": _Product(top, bottom, among),
+        "bottom_squares": _Sum(bottom, among, "squares"),
+        "bottom_largest": _Largest(bottom, among),
+    }
 
 
 def _total(part: _Part) -> nw.Expr:
@@ -186,10 +228,14 @@ def _total(part: _Part) -> nw.Expr:
             tests += [reduce(or_, (nw.col(column).is_null() for column in blank))] if blank else []
             return reduce(and_, tests).cast(nw.Int64).sum() if tests else nw.len()
         case _Sum(column, among, of):
-            value = _amount(column, among)
             if of == "squares":
-                return (value * value).sum()
+                return (_wide(column, among) * _wide(column, among)).sum()
+            value = _amount(column, among)
             return (value > 0).cast(nw.Int64).sum() if of == "holders" else value.sum()
+        case _Product(column, other, among):
+            return (_wide(column, among) * _wide(other, among)).sum()
+        case _Largest(column, among):
+            return _amount(column, among).max()
 
 
 def _figure(indicator: Indicator, year: int, found: Sums, group: Group) -> Figure:
@@ -203,7 +249,11 @@ def _figure(indicator: Indicator, year: int, found: Sums, group: Group) -> Figur
         denominator=None if bottom is None else int(bottom),
         base=int(parts["base"]) if is_ratio else None,
         holders=int(parts["holders"]) if is_ratio else None,
-        squares=round(parts["squares"], SUM_DECIMALS) if is_mean else None,
+        squares=round(parts["squares"], SUM_DECIMALS) if "squares" in parts else None,
+        cross=parts.get("cross"),
+        bottom_squares=parts.get("bottom_squares"),
+        largest=parts.get("largest"),
+        bottom_largest=parts.get("bottom_largest"),
         blanks=int(parts.get("blanks", 0)),
         group=group,
     )
@@ -213,6 +263,11 @@ def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
     value = nw.col(column).fill_null(0)
     return nw.when(all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
+
+
+def _wide(column: str, among: Sequence[Condition]) -> nw.Expr:
+    """The same with room for its squares, which a small whole number has not."""
+    return _amount(column, among).cast(nw.Float64)
 
 
 def all_of(conditions: Sequence[Condition]) -> nw.Expr:

@@ -15,3 +15,8 @@ def round_half_away(value: float, decimals: int) -> Decimal:
     exact = Decimal(value).quantize(_EXACT, rounding=ROUND_HALF_EVEN)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return abs(rounded) if rounded == 0 else rounded
+
+
+def to_nearest(count: int, base: int) -> int:
+    """A count to the nearest multiple of `base`, a half away from zero; itself where `base` is 0."""
+    return (2 * count + base) // (2 * base) * base if base else count

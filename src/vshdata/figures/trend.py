@@ -4,28 +4,46 @@ A change is taken between unrounded values of consecutive academic years. It is 
 year that is missing, hidden or not comparable: the cell says why instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from vshdata.figures.benchmarks import Benchmark
 from vshdata.figures.benchmarks.ranks import Rank
 from vshdata.figures.breakdowns import Breakdown, Group
-from vshdata.figures.disclosure import SafeCell, SafeTable, Status
+from vshdata.figures.disclosure import Reason, Record, SafeCell, SafeTable, Status, row_name
 from vshdata.figures.indicators.kinds import Indicator, Mark
+from vshdata.figures.intervals import Interval, change_interval
 from vshdata.years import label
+
+CLEAR, NOT_CLEAR = "clear change", "no clear change"
 
 
 @dataclass(frozen=True)
 class Change:
     """The value minus the value of the year before, or why there is none. Neither in a first year.
 
-    `hidden`: one of the two years is suppressed, and takes the change with it.
+    `hidden`: one of the two years is suppressed, and takes the change with it. `low`, `high`: the 95%
+    interval of the change, unrounded; None for a count, and where the spread cannot be told.
     """
 
     value: float | None = None
     why: str = ""
     hidden: bool = False
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether the change stands out from chance: 0 lies outside its interval."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
+    def says(self) -> str:
+        """What may be said of the change; nothing where it has no interval."""
+        if self.low is None:
+            return ""
+        return CLEAR if self.marked else NOT_CLEAR
 
 
 @dataclass(frozen=True)
@@ -85,7 +103,9 @@ class TrendRow:
 class Trend:
     """A trend table: rows in the order of the screen, years in order of time.
 
-    `comparators`: what it is compared with, as asked for; their rows stand below the own of an indicator.
+    `use`: whom its profile is for. `audit`: a record for each hidden cell, for the authority's own file.
+    `intervals`: tables show the intervals; long formats always have them. `comparators`: what it is
+    compared with, as asked for; their rows stand below the own of an indicator.
     """
 
     cohort: str
@@ -97,7 +117,16 @@ class Trend:
     hidden: int
     notes: tuple[str, ...] = ()
     by: tuple[Breakdown, ...] = ()
+    use: str = ""
+    audit: tuple[Record, ...] = ()
+    intervals: bool = False
     comparators: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> list[Change]:
+        """Changes of the cohort's own figures that have an interval."""
+        every = (item.change for row in self.rows if not row.comparator for item in row.cells)
+        return [change for change in every if change.low is not None]
 
 
 def build_trend(
@@ -108,6 +137,7 @@ def build_trend(
     area: str,
     notes: Sequence[str] = (),
     by: Sequence[Breakdown] = (),
+    intervals: bool = False,
 ) -> Trend:
     """Arrange protected figures by indicator, group and year, with changes and averages."""
     rows = []
@@ -124,7 +154,21 @@ def build_trend(
         safe.hidden,
         tuple(notes),
         tuple(by),
+        safe.profile.use,
+        (*safe.audit, *audit_of(cohort, rows)),
+        intervals,
     )
+
+
+def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
+    """Records of changes and averages that are hidden with a year."""
+    for row in rows:
+        place = (row.indicator.id, row_name(cohort, row.group))
+        for item in row.cells:
+            if item.change.hidden:
+                yield Record(*place, f"{item.year} change", Reason.SECONDARY)
+        if row.status is Status.SUPPRESSED:
+            yield Record(*place, "average", Reason.SECONDARY)
 
 
 def row_of(cells: Sequence[SafeCell]) -> TrendRow:
@@ -155,7 +199,16 @@ def _change(before: SafeCell, cell: SafeCell) -> Change:
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")
-    return Change(cell.value - before.value)
+    found = _interval(before, cell)
+    value = cell.value - before.value
+    return Change(value, low=found.low, high=found.high) if found else Change(value)
+
+
+def _interval(before: SafeCell, cell: SafeCell) -> Interval | None:
+    if before.statistics is None or cell.statistics is None:
+        return None
+    found = change_interval(before.statistics, cell.statistics)
+    return found if isinstance(found, Interval) else None
 
 
 def barrier(before: SafeCell, cell: SafeCell) -> str:

@@ -4,8 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
+from vshdata.figures.intervals import marked_by_chance
+from vshdata.figures.suppression import Record
 from vshdata.figures.trend import Trend
 from vshdata.report.grid import (
     AVERAGE,
@@ -36,6 +39,11 @@ def write_long_csv(table: Trend) -> bytes:
 
     frame = long_frame(table)
     return csv_bytes([frame.columns, *frame.rows()])
+
+
+def write_audit(table: Trend) -> bytes:
+    """One line for each hidden cell, with the reason and never the value: for the authority's own file."""
+    return csv_bytes([Record._fields, *table.audit])
 
 
 def write_markdown(table: Trend) -> bytes:
@@ -76,8 +84,11 @@ def write_json(table: Trend) -> bytes:
         "years": list(table.years),
         "protect": table.profile,
         "hidden_cells": table.hidden,
+        "changes": len(table.changes),
+        "clear_changes": sum(change.marked for change in table.changes),
+        "clear_by_chance": marked_by_chance(len(table.changes)),
         "rows": list(_records(table)),
-        "notes": [*footnotes(table), *table.notes],
+        "notes": [*footnotes(replace(table, intervals=True)), *table.notes],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

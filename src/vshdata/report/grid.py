@@ -11,6 +11,8 @@ INDICATOR = "Indicator"
 AVERAGE = "Average of Years"
 CHANGE = "change"
 COMPARATOR = "Comparator"
+ENDS = ("low", "high")
+CHANGE_ENDS = (f"{CHANGE} low", f"{CHANGE} high", f"{CHANGE} says")
 GAP, GAP_CHANGE = "gap", "gap change"
 RANK = ("rank", "of", "ties", "quartile")
 RANK_LABEL = "Rank, of; quartile"
@@ -45,22 +47,24 @@ class RawGrid:
 
 
 def shown_rows(table: Trend, *, blocks: bool) -> list[ShownRow]:
-    """Values with separators, signs and units."""
+    """Values with separators, signs and units; with their intervals where the table shows them."""
     rows: list[ShownRow] = []
     for row in table.rows:
-        rows.append(_shown(row, blocks=blocks))
+        rows.append(_shown(table, row, blocks=blocks))
         if any(item.rank for item in row.cells):
             rows.append(_shown_ranks(row))
     return rows
 
 
-def _shown(row: TrendRow, *, blocks: bool) -> ShownRow:
+def _shown(table: Trend, row: TrendRow, *, blocks: bool) -> ShownRow:
+    value = cells.show_value_between if table.intervals else cells.show_value
+    change = cells.show_change_between if table.intervals else cells.show_change
     return ShownRow(
         row,
         _label(row),
         cells.show_average(row),
-        tuple(cells.show_value(item.cell) for item in row.cells),
-        tuple(cells.show_change(row.indicator, item.step) for item in row.cells),
+        tuple(value(item.cell) for item in row.cells),
+        tuple(change(row.indicator, item.step) for item in row.cells),
         spark_line(row, blocks=blocks),
     )
 
@@ -95,7 +99,9 @@ def raw_grid(table: Trend) -> RawGrid:
 
 def _columns(table: Trend, position: int) -> list[str]:
     """What stands beside the value of a year."""
-    names = [CHANGE] if position else []
+    names = [*ENDS] if table.intervals else []
+    if position:
+        names += [CHANGE, *(CHANGE_ENDS if table.intervals else ())]
     if table.comparators:
         names += [GAP, GAP_CHANGE] if position else [GAP]
     return [*names, *RANK] if _has_ranks(table) else names
@@ -123,8 +129,12 @@ def _raw_cells(row: TrendRow, item: TrendCell) -> dict[str, str]:
     """All that may stand beside a value, by the name of its column."""
     rank, beside = item.rank, item.beside
     told = (rank.position, rank.of, rank.ties, rank.quartile) if rank else ("",) * len(RANK)
+    ends = [cells.raw_end(row.indicator, end) for end in (item.cell.low, item.cell.high)]
+    change_ends = [cells.raw_end(row.indicator, end) for end in (item.change.low, item.change.high)]
     return {
+        **dict(zip(ENDS, ends, strict=True)),
         CHANGE: cells.raw_change(row.indicator, item.change),
+        **dict(zip(CHANGE_ENDS, (*change_ends, item.change.says), strict=True)),
         GAP: cells.raw_change(row.indicator, beside.gap) if beside else "",
         GAP_CHANGE: cells.raw_change(row.indicator, beside.change) if beside else "",
         **dict(zip(RANK, map(str, told), strict=True)),

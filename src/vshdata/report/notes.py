@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from vshdata.figures.availability import warning
 from vshdata.figures.benchmarks.sources import GROUP_TITLES, REDEFINED
-from vshdata.figures.disclosure import PROFILES, Status
+from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import Indicator
+from vshdata.figures.intervals import marked_by_chance
+from vshdata.figures.rounding import round_half_away
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
 from vshdata.years import label
 
@@ -27,19 +29,35 @@ def footnotes(table: Trend) -> list[str]:
     names: dict[tuple[str, tuple[int, ...]], list[str]] = defaultdict(list)
     for (reason, name), when in years.items():
         names[reason, tuple(sorted(when))].append(name)
-    return [_line(reason, when, own, _all_rows(table, when)) for (reason, when), own in names.items()]
+    lines = [_line(reason, when, own, _all_rows(table, when)) for (reason, when), own in names.items()]
+    return lines + (certainty(table) if table.intervals else [])
+
+
+def certainty(table: Trend) -> list[str]:
+    """How many changes are marked, and how many would be if nothing had changed."""
+    changes = table.changes
+    if not changes:
+        return []
+    marked = sum(change.marked for change in changes)
+    chance = round_half_away(marked_by_chance(len(changes)), 1)
+    are = "is" if marked == 1 else "are"
+    note = (
+        f"{marked} of {len(changes)} changes {are} clear (*): 0 lies outside the 95% interval. The others "
+        f"are no clear change. If nothing at all had changed, about {chance} of {len(changes)} would be "
+        "marked by chance."
+    )
+    return [note]
 
 
 def headline(table: Trend) -> str:
     """What the table is of: cohort, area, how it was protected."""
-    use = PROFILES[table.profile].use
     by = f", by {' and '.join(item.title.lower() for item in table.by)}" if table.by else ""
     beside = (
         f" Compared with {', '.join(table.comparators)}: beside each value the gap, own minus theirs."
         if table.comparators
         else ""
     )
-    return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({use}).{beside}"
+    return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({table.use}).{beside}"
 
 
 def _own(row: TrendRow, item: TrendCell) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ DEFAULT_PROFILE = "dfe"
 class Settings:
     """Values from the file in the current folder, each None, or empty, where it is not set.
 
-    `cohorts`: what each cohort of the user's own was declared with, by id. `region` and `neighbours`: of
-    the own authority, by names or numbers.
+    `cohorts`: what each cohort of the user's own was declared with, by id; `profiles` likewise, by name.
+    `region` and `neighbours`: of the own authority, by names or numbers.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class Settings:
         protect: str | None = None,
         la: str | None = None,
         cohorts: Mapping[str, Mapping[str, Any]] | None = None,
+        profiles: Mapping[str, Mapping[str, Any]] | None = None,
         region: str | None = None,
         neighbours: Sequence[str] = (),
     ) -> None:
@@ -36,6 +37,7 @@ class Settings:
         self.protect = protect
         self.la = la
         self.cohorts = cohorts or {}
+        self.profiles = profiles or {}
         self.region = region
         self.neighbours = tuple(neighbours)
 

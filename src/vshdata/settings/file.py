@@ -51,13 +51,13 @@ def _check_some(value: list[str]) -> list[str]:
 
 def _check_id(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        raise ValueError("a cohort's name is small letters, digits and hyphens, as in 'my-cohort'")
+        raise ValueError("a name of your own is small letters, digits and hyphens, as in 'my-cohort'")
     return value
 
 
 Statuses = Annotated[list[Annotated[str, _one_of(*STATUSES)]], BeforeValidator(_as_list)]
 Needs = Annotated[list[Annotated[str, _one_of(*NEEDS)]], BeforeValidator(_as_list)]
-CohortId = Annotated[str, AfterValidator(_check_id)]
+OwnId = Annotated[str, AfterValidator(_check_id)]
 Age = Annotated[int, Field(ge=0, le=25)]
 
 
@@ -90,6 +90,24 @@ class OwnCohort(BaseModel):
         return self
 
 
+class OwnProfile(BaseModel):
+    """A disclosure profile of the user's own: `[profiles.our-board]`."""
+
+    model_config = ConfigDict(extra="forbid")
+    threshold: Annotated[int, Field(ge=1, le=100)]
+    hide_zero: bool = True
+    complement: bool = False
+    rounding: Annotated[int, Field(ge=0, le=100)] = 0
+    use: str = ""
+
+    @model_validator(mode="after")
+    def fits_together(self) -> Self:
+        """A number that is shown must not become 0 by rounding."""
+        if self.rounding > 2 * self.threshold:
+            raise ValueError("rounding is at most twice the threshold, or numbers shown could become 0")
+        return self
+
+
 class SettingsFile(BaseModel):
     """The whole file."""
 
@@ -99,4 +117,5 @@ class SettingsFile(BaseModel):
     la: str | None = Field(default=None, pattern=r"^\d{3}$")
     region: str | None = None
     neighbours: list[str] = []
-    cohorts: dict[CohortId, OwnCohort] = {}
+    cohorts: dict[OwnId, OwnCohort] = {}
+    profiles: dict[OwnId, OwnProfile] = {}
