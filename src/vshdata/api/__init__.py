@@ -101,8 +101,12 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    school: str | None = None,
 ) -> "Trend":
-    """The trend as a table to render; arguments and errors as `trend`."""
+    """The trend as a table to render; arguments and errors as `trend`.
+
+    `school`: only pupils on the January census of the school with this URN.
+    """
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
     from vshdata.figures.disclosure import Status, parse_profile
@@ -115,7 +119,7 @@ def trend_table(
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
     figures, notes = measure_cohort(
-        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las
+        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las, school=school
     )
     safe = protect_figures(figures, wanted, profile)
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}

@@ -1,11 +1,12 @@
 """From a lake to figures that are not yet protected: the walk from tables to measure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from vshdata.api.membership import in_cohort, missing_return, note_cohort, why_no_cohort, years_told
 from vshdata.api.notes import results_of
+from vshdata.api.schools import pupils_of_school, why_not_at_school
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
@@ -27,11 +28,15 @@ def measure_cohort(
     threshold: int,
     *,
     dedupe_las: bool = False,
+    school: str | None = None,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
 
+    `school`: only pupils on the January census of the school with this URN.
+
     Raises:
-        NothingLoadedError: if no year has both results and the return that tells the cohort.
+        NothingLoadedError: if no year has both results and the return that tells the cohort, or no
+            January census has the school.
     """
     tables = list(dict.fromkeys(item.table for item in indicators))
     told = years_told(lake, membership, years)
@@ -45,11 +50,15 @@ def measure_cohort(
             "See what is there with: vshdata catalog",
         )
     cohort = in_cohort(lake, membership, sorted(told), dedupe=dedupe_las)
+    untold = {year: why_no_cohort(lake, membership, year) for year in years if year not in told}
+    within = pupils_of_school(lake, school, years) if school else None
+    if within is not None:
+        untold = why_not_at_school(within, years) | untold
     notes = note_cohort(lake, membership, cohort, threshold)
     found: dict[tuple[str, int], Figure] = {}
     for table in tables:
         own = [item for item in indicators if item.table == table]
-        found |= _measure_table(lake, own, membership, years, told, cohort)
+        found |= _measure_table(lake, own, years, untold, cohort, within)
         notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
     return [found[item.id, year] for item in indicators for year in years], notes
 
@@ -79,17 +88,17 @@ def viewer(lake: "Lake") -> "Scan":
 def _measure_table(
     lake: "Lake",
     indicators: Sequence[Indicator],
-    membership: Membership,
     years: Sequence[int],
-    told: set[int],
+    untold: Mapping[int, str],
     cohort: "pl.DataFrame | None",
+    within: "pl.DataFrame | None",
 ) -> "dict[tuple[str, int], Figure]":
     """The indicators of one table, by id and year."""
     from vshdata.figures.measure import Figure
 
-    reasons = _why_absent(lake, indicators, membership, years, told)
+    reasons = _why_absent(lake, indicators, years, untold)
     present = [year for year in years if any(not reasons[item.id, year] for item in indicators)]
-    measured = _figures(lake, indicators, present, cohort)
+    measured = _figures(lake, indicators, present, cohort, within)
     figures = {(one.indicator.id, one.year): one for one in chain.from_iterable(measured.values())}
     absent = {
         (item.id, year): Figure(item, year, absent=reasons[item.id, year])
@@ -101,13 +110,12 @@ def _measure_table(
 
 
 def _why_absent(
-    lake: "Lake",
-    indicators: Sequence[Indicator],
-    membership: Membership,
-    years: Sequence[int],
-    told: set[int],
+    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], untold: Mapping[int, str]
 ) -> dict[tuple[str, int], str]:
-    """Why each indicator has no figure in a year, or nothing where it has one."""
+    """Why each indicator has no figure in a year, or nothing where it has one.
+
+    `untold`: years in which nobody is known to be of the cohort, and why.
+    """
     from vshdata.figures.availability import why_absent
     from vshdata.figures.frames import FRAMES, added, why_not_beside
 
@@ -119,16 +127,23 @@ def _why_absent(
         return (
             why_absent(item, year, supplied.get(year), added(table, year, supplied))
             or why_not_beside(table, year, beside)
-            or ("" if year in told else why_no_cohort(lake, membership, year))
+            or untold.get(year, "")
         )
 
     return {(item.id, year): why(item, year) for item in indicators for year in years}
 
 
 def _figures(
-    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: "pl.DataFrame | None"
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    cohort: "pl.DataFrame | None",
+    within: "pl.DataFrame | None",
 ) -> "dict[int, list[Figure]]":
-    """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
+    """Every indicator in the years given, of the cohort or, where that is None, of every pupil.
+
+    `within`: of these pupils and years alone.
+    """
     import narwhals as nw
 
     from vshdata.figures.frames import FRAMES, rows_of
@@ -146,6 +161,8 @@ def _figures(
     elif looks_back and cohort is not None:
         pupils = nw.from_native(cohort.lazy())
         rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="semi")
+    if within is not None:
+        rows = rows.join(nw.from_native(within.lazy()), on=["pupil_id", "academic_year"], how="semi")
     return measure(rows, indicators, years)
 
 

@@ -1,0 +1,243 @@
+"""From a lake to a pack: trend tables of several cohorts, match rates, and where all of it comes from."""
+
+import shlex
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vshdata._version import __version__
+from vshdata.api import Years, match_table, open_lake, trend_table
+from vshdata.api.notes import many
+from vshdata.errors import NothingLoadedError, UnreadableInputError, UsageError
+from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.disclosure import parse_profile
+from vshdata.figures.indicators import ALL, in_area
+from vshdata.schema import Family
+from vshdata.tables import TABLES
+
+if TYPE_CHECKING:
+    from vshdata.figures.trend import Trend
+    from vshdata.lake import Lake, Slice
+    from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source
+
+Progress = Callable[[str], None]
+
+DEFAULT_TITLE = "Education of children with a social worker"
+MATCH_KINDS = ("dataset", "step", "coverage")
+LOGO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+LARGEST_LOGO = 500_000
+"""Bytes: a logo is put in the page itself, which people mail."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a pack is asked to be of. `compare`: cohorts to set beside each of `cohorts`."""
+
+    cohorts: tuple[str, ...] = ("cin",)
+    areas: tuple[str, ...] = (ALL,)
+    years: Years = None
+    compare: tuple[str, ...] = ()
+    protect: str = "dfe"
+    school: str | None = None
+    title: str | None = None
+    logo: Path | None = None
+    dedupe_las: bool = False
+
+
+def build_pack(
+    lake: "Lake | Path | str", request: Request, progress: Progress = lambda _name: None
+) -> "Pack":
+    """Everything that a page or a workbook is written from.
+
+    Raises:
+        UsageError: if a cohort, area, year or the profile does not exist, or the logo is too large.
+        UnreadableInputError: if the logo cannot be read.
+        NothingLoadedError: if the lake holds nothing for a cohort, or no census of the school.
+    """
+    from vshdata.report.pack import Pack
+
+    opened, logo = open_lake(lake), _logo(request.logo)
+    sections = _sections(opened, request, progress)
+    years = sections[0].areas[0].trend.years
+    progress("match rates")
+    slices = [item for table in _tables(request) for item in opened.slices(table) if item.key.year in years]
+    return Pack(
+        title=request.title or DEFAULT_TITLE,
+        years=years,
+        profile=request.protect,
+        sections=sections,
+        provenance=_provenance(opened, request, years),
+        scope=f"Pupils on the January census of the school with URN {request.school}"
+        if request.school
+        else "",
+        quality=_quality(opened, request, years, slices),
+        logo=logo,
+    )
+
+
+def _sections(lake: "Lake", request: Request, progress: Progress) -> "tuple[Section, ...]":
+    """A section for each cohort; a table that several need is worked out once."""
+    from vshdata.report.pack import section_of
+
+    made: dict[str, Trend] = {}
+    for name in dict.fromkeys((*request.cohorts, *request.compare)):
+        cohort = parse_cohort(name)
+        progress(cohort.title)
+        made[cohort.id] = _table(lake, request, cohort.id)
+    wanted = [parse_cohort(name) for name in dict.fromkeys(request.cohorts)]
+    beside = [made[parse_cohort(name).id] for name in dict.fromkeys(request.compare)]
+    return tuple(
+        section_of(
+            made[one.id],
+            [other for other in beside if other.cohort != one.id],
+            "" if one.cohort.is_everyone else one.cohort.definition,
+        )
+        for one in wanted
+    )
+
+
+def _table(lake: "Lake", request: Request, cohort: str) -> "Trend":
+    ids = dict.fromkeys(item.id for area in request.areas for item in in_area(area))
+    return trend_table(
+        lake,
+        cohort=cohort,
+        area=ALL,
+        years=request.years,
+        indicators=list(ids),
+        protect=request.protect,
+        dedupe_las=request.dedupe_las,
+        school=request.school,
+    )
+
+
+# ------------------------------------------------------------------------ quality and provenance
+
+
+def _quality(lake: "Lake", request: Request, years: Sequence[int], slices: "Sequence[Slice]") -> "Quality":
+    from vshdata.people.facts import STEP_TITLES
+    from vshdata.report.matching import shown_matches
+    from vshdata.report.pack import Quality
+
+    try:
+        found, notes = match_table(lake, years=years, by=MATCH_KINDS, protect=request.protect)
+    except NothingLoadedError as error:
+        return Quality((), (), tuple(_loaded(slices)), (error.message,))
+    headings, rows = shown_matches(found)
+    used = {row.group for row in found.rows if row.matched != 0}
+    told = tuple(
+        (kind, where, STEP_TITLES.get(group, group), *cells)
+        for kind, where, group, *cells in rows
+        if kind != "step" or group in used
+    )
+    return Quality(headings, told, tuple(_loaded(slices)), tuple(notes))
+
+
+def _loaded(slices: "Sequence[Slice]") -> "list[Loaded]":
+    from vshdata.report.pack import Loaded
+
+    releases: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for item in slices:
+        releases[item.key.table][item.key.year].add(item.key.release)
+    return [
+        Loaded(TABLES[table].title, {year: ", ".join(sorted(own)) for year, own in sorted(by_year.items())})
+        for table, by_year in releases.items()
+    ]
+
+
+def _tables(request: Request) -> list[str]:
+    """What figures and cohorts are made from, in the order they are declared."""
+    indicators = {item.table for area in request.areas for item in in_area(area)}
+    cohorts = {need.table for name in request.cohorts for need in parse_cohort(name).cohort.needs}
+    return [table for table in TABLES if table in indicators | cohorts | {"pupils"}]
+
+
+def _provenance(lake: "Lake", request: Request, years: Sequence[int]) -> "Provenance":
+    from vshdata.report.pack import Provenance
+
+    now = datetime.now().astimezone()
+    slices = [
+        item
+        for table in TABLES
+        for item in lake.slices(table, years)
+        if item.key.family not in {Family.DERIVED, Family.PUBLISHED}
+    ]
+    return Provenance(
+        tool=f"vshdata {__version__}",
+        command=command_of(request),
+        made=f"{now.day} {now:%B %Y, %H:%M}",
+        sources=tuple(_sources(slices, parse_profile(request.protect).threshold)),
+    )
+
+
+def _sources(slices: "Sequence[Slice]", threshold: int) -> "list[Source]":
+    """One line per file as it was loaded, with the datasets and years it filled."""
+    from vshdata.report.pack import Source
+
+    by_file: dict[tuple[str, str], list[Slice]] = defaultdict(list)
+    for item in slices:
+        by_file[item.provenance["source"], item.provenance["sha256"]].append(item)
+    return [
+        Source(
+            name=name,
+            datasets=tuple(dict.fromkeys(item.key.table for item in own)),
+            years=tuple(sorted({item.key.year for item in own})),
+            release=", ".join(sorted({item.key.release for item in own})),
+            refused=_refused(own, threshold),
+            loaded=max(item.provenance["time"] for item in own)[:10],
+            sha256=sha256,
+        )
+        for (name, sha256), own in sorted(by_file.items())
+    ]
+
+
+def _refused(slices: "Sequence[Slice]", threshold: int) -> str:
+    """Rows of a file that were refused: a small number would be one of children."""
+    count = max(int(item.provenance["rows_rejected"]) for item in slices)
+    return many(count, threshold) if count else "0"
+
+
+def command_of(request: Request) -> str:
+    """The command that makes the same pack; the lake and the file to write are left to who types it."""
+    years = request.years
+    listed = (
+        years
+        if isinstance(years, str | None)
+        else ",".join(map(str, [years] if isinstance(years, int) else years))
+    )
+    words = ["vshdata", "report"]
+    for option, values in (
+        ("--cohort", request.cohorts),
+        ("--area", request.areas),
+        ("--years", (listed,)),
+        ("--compare", request.compare),
+        ("--school", (request.school,)),
+        ("--title", (request.title,)),
+        ("--protect", (request.protect,)),
+    ):
+        words += [word for value in values if value for word in (option, value)]
+    return shlex.join([*words, *(["--dedupe-las"] if request.dedupe_las else [])])
+
+
+def _logo(path: Path | None) -> "Logo | None":
+    from vshdata.report.pack import Logo
+
+    if path is None:
+        return None
+    media_type = LOGO_TYPES.get(path.suffix.lower())
+    if media_type is None:
+        raise UsageError(f"{path} is not a picture for a page.", f"Give one of: {' '.join(LOGO_TYPES)}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(
+            f"Cannot read the logo {path}: {error.strerror}.", "Mend its path."
+        ) from None
+    if len(data) > LARGEST_LOGO:
+        raise UsageError(
+            f"The logo {path} has {len(data):,} bytes.", f"Give one of at most {LARGEST_LOGO:,}."
+        )
+    return Logo(media_type, b64encode(data).decode())

@@ -1,0 +1,102 @@
+"""`report`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vshdata.cli import choices, output
+from vshdata.cli.context import shared
+from vshdata.cli.diagnostics import say, status_line
+from vshdata.cli.options import ProtectOption, YearsOption
+from vshdata.settings import DEFAULT_PROFILE
+
+if TYPE_CHECKING:
+    from vshdata.report.pack import Pack
+
+
+def report(
+    context: typer.Context,
+    target: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write: .html or .xlsx.")
+    ],
+    cohort: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COHORT",
+            autocompletion=choices.cohorts,
+            help="Which pupils; may be repeated, or several with commas [default: cin].",
+        ),
+    ] = None,
+    area: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="AREA",
+            autocompletion=choices.areas,
+            help="Which screens; may be repeated, or several with commas [default: all].",
+        ),
+    ] = None,
+    years: YearsOption = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COHORT",
+            autocompletion=choices.cohorts,
+            help="A cohort to set beside each, such as all; may be repeated.",
+        ),
+    ] = None,
+    school: Annotated[
+        str | None,
+        typer.Option(metavar="URN", help="Only pupils on the January census of this school."),
+    ] = None,
+    protect: ProtectOption = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Title of the report.")] = None,
+    logo: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Picture for its head: .png, .jpg or .svg.")
+    ] = None,
+    dedupe_las: Annotated[
+        bool,
+        typer.Option(
+            "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
+        ),
+    ] = False,
+) -> None:
+    """Write a report to open in a browser or as a workbook."""
+    from vshdata.api.packs import Request, build_pack
+    from vshdata.report.packed import writer_of
+
+    options = shared(context)
+    write = writer_of(target)
+    request = Request(
+        cohorts=_listed(cohort) or Request.cohorts,
+        areas=_listed(area) or Request.areas,
+        years=years,
+        compare=_listed(compare),
+        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        school=school,
+        title=title,
+        logo=logo,
+        dedupe_las=dedupe_las,
+    )
+    with status_line(quiet=options.quiet) as progress:
+        pack = build_pack(options.lake, request, progress)
+        data = write(pack, progress)
+    output.write(data, target)
+    _tell(pack, target, len(data), quiet=options.quiet)
+
+
+def _listed(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+
+
+def _tell(pack: "Pack", target: Path, size: int, *, quiet: bool) -> None:
+    """What was made, and what must be known before it is sent."""
+    counts = (len(pack.sections), "cohort"), (len(pack.areas), "area"), (len(pack.years), "year")
+    made = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
+    say(f"{target}: {made}, {size / 1e6:.1f} MB", quiet=quiet)
+    for note in dict.fromkeys(note for section in pack.sections for note in section.notes):
+        say(f"note: {note}", quiet=quiet)
+    if pack.profile == "internal":
+        say("note: INTERNAL: nothing is hidden. Not for sharing.")
+    elif pack.hidden:
+        say(f"note: {pack.hidden:,} cells are hidden by the profile {pack.profile}.", quiet=quiet)
