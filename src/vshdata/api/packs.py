@@ -127,9 +127,10 @@ def _quality(lake: "Lake", request: Request, years: Sequence[int], slices: "Sequ
     except NothingLoadedError as error:
         return Quality((), (), tuple(_loaded(slices)), (error.message,))
     headings, rows = shown_matches(found)
+    titles = {str(step): title for step, title in STEP_TITLES.items()}
     used = {row.group for row in found.rows if row.matched != 0}
     told = tuple(
-        (kind, where, STEP_TITLES.get(group, group), *cells)
+        (kind, where, titles.get(group, group), *cells)
         for kind, where, group, *cells in rows
         if kind != "step" or group in used
     )

@@ -1,5 +1,6 @@
 """`trend`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,6 +42,10 @@ def trend(
         typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
     ] = None,
     target: OutputOption = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw the indicators to this file too: .svg or .png."),
+    ] = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
     dedupe_las: Annotated[
         bool,
@@ -64,6 +69,8 @@ def trend(
         dedupe_las=dedupe_las,
     )
     output.write_trend(table, chosen, target, long=long, color=options.color)
+    if chart is not None:
+        output.write_chart(table, chart)
     _tell(table, quiet=options.quiet)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from vshdata.figures.trend import Trend
 
-FORMAT_NAMES = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+FORMAT_NAMES = ("table", "csv", "json", "jsonl", "markdown", "parquet", "html", "xlsx")
 _SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in FORMAT_NAMES}}
-_BINARY = {"parquet"}
+_BINARY = {"parquet", "xlsx"}
 _FILE_WIDTH = 160
 """Width of a table in a file, which has no terminal to tell it."""
 
@@ -68,6 +68,13 @@ def write_trend(table: "Trend", form: str, target: Path | None, *, long: bool, c
         write(write_long_csv(table), target)
     else:
         write(FORMATS[form](table), target)
+
+
+def write_chart(table: "Trend", target: Path) -> None:
+    """Draw a trend to a file."""
+    from vshdata.report.charts import chart_format, picture_of
+
+    write(chart_format(target)(picture_of(table)), target)
 
 
 def is_screen() -> bool:
