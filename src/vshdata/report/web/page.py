@@ -69,6 +69,8 @@ def _picture(logo: Logo) -> Html:
 
 def _filters(pack: Pack) -> Html:
     """Choices that the script acts on; without it they stay hidden and all is shown."""
+    if len(pack.sections) == 1 and len(pack.areas) == 1:
+        return Html("")
     cohorts = [(section.id, section.title) for section in pack.sections]
     areas = [(str(area), title) for area, title in pack.areas.items()]
     return tag(
@@ -84,7 +86,9 @@ def _filters(pack: Pack) -> Html:
     )
 
 
-def _choice(name: str, title: str, every: str, options: list[tuple[str, str]]) -> Html:
+def _choice(name: str, title: str, every: str, options: list[tuple[str, str]]) -> Html | None:
+    if len(options) == 1:
+        return None
     listed = (tag("option", text, value=value) for value, text in options)
     choice = tag("select", tag("option", every, value=""), *listed, id=f"filter-{name}", name=name)
     return together(tag("label", title, for_=f"filter-{name}"), choice)

@@ -1,18 +1,18 @@
 /* Shows the chosen cohort and area. Without it the page shows everything. */
 (() => {
   const form = document.getElementById("filters");
+  if (!form) return;
   const shown = document.getElementById("shown");
-  const named = (name) => form.elements[name].selectedOptions[0].textContent;
+  const choices = [...form.querySelectorAll("select")];
+
+  const isOff = (part) =>
+    choices.some(({ name, value }) => value && part.dataset[name] && part.dataset[name] !== value);
 
   const choose = () => {
-    for (const name of ["cohort", "area"]) {
-      const chosen = form.elements[name].value;
-      for (const part of document.querySelectorAll(`[data-${name}]`)) {
-        part.dataset[`off${name}`] = String(Boolean(chosen) && part.dataset[name] !== chosen);
-        part.hidden = part.dataset.offcohort === "true" || part.dataset.offarea === "true";
-      }
+    for (const part of document.querySelectorAll("[data-cohort], [data-area]")) {
+      part.hidden = isOff(part);
     }
-    shown.textContent = `Showing ${named("cohort")}; ${named("area")}.`;
+    shown.textContent = `Showing ${choices.map((one) => one.selectedOptions[0].textContent).join("; ")}.`;
   };
 
   form.hidden = false;
