@@ -10,6 +10,7 @@ import pytest
 from packs import area_table, group_row, pack_of_areas, pack_of_figures, pack_row
 from worlds import count_of, mean_of, no_figure, share_of
 
+from vshdata.figures.measure import Figure
 from vshdata.report.pack import Breakdown, Logo
 from vshdata.report.web import write_html
 from vshdata.report.web.tags import Html, tag, together
@@ -73,15 +74,15 @@ class Reader(HTMLParser):
             self._cell.append(data)
 
 
-def page_of(figures: list[object], *others: list[object]) -> str:
-    return write_html(pack_of_figures(figures, *others)).decode()  # type: ignore[arg-type]
+def page_of(figures: list[Figure], *others: list[Figure]) -> str:
+    return write_html(pack_of_figures(figures, *others)).decode()
 
 
 def test_text_is_escaped_where_it_comes_in() -> None:
     assert tag("p", "<b>", tag("i", "a & b"), None, class_="x", hidden=True, data_of='"') == (
         '<p class="x" hidden data-of="&quot;">&lt;b&gt;<i>a &amp; b</i></p>'
     )
-    assert together(Html("<hr>"), ["a", None, [tag("br")]]) == "<hr>a<br>"
+    assert together(Html("<hr>"), ["a", None, tag("br")]) == "<hr>a<br>"
 
 
 def test_a_table_has_every_figure_change_and_symbol() -> None:
