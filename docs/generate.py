@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grids import grid
 from methodology import methodology_pages
+from wordings import wordings_page
 
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
@@ -25,7 +26,18 @@ HERE = Path(__file__).parent
 FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
-COMMANDS = ("", "ingest", "trend", "match", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = (
+    "",
+    "ingest",
+    "trend",
+    "report",
+    "match",
+    "catalog",
+    "datasets",
+    "indicators",
+    "cohorts",
+    "sample",
+)
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
@@ -56,7 +68,8 @@ def all_pages() -> dict[str, str]:
         "linkage.md": linkage_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
-        f"methodology/{name}": text for name, text in methodology_pages().items()
+        f"methodology/{name}": text
+        for name, text in (methodology_pages() | {"wordings.md": wordings_page()}).items()
     }
 
 
