@@ -25,11 +25,13 @@ if TYPE_CHECKING:
         undo_review,
         unmatched,
     )
+    from vshdata.api.packs import ReportRequest, write_report
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
 __all__ = [
     "Options",
+    "ReportRequest",
     "VshdataError",
     "__version__",
     "apply_review",
@@ -43,6 +45,7 @@ __all__ = [
     "trend_table",
     "undo_review",
     "unmatched",
+    "write_report",
 ]
 
 _HOMES = {
@@ -53,11 +56,13 @@ _HOMES = {
     "lacking": "vshdata.api",
     "match": "vshdata.api",
     "Options": "vshdata.intake.loaded",
+    "ReportRequest": "vshdata.api.packs",
     "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
+    "write_report": "vshdata.api.packs",
     "VshdataError": "vshdata.errors",
 }
 

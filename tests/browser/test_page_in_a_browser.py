@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from command import ROOT
 
-from vshdata.api.packs import Request, build_pack
+from vshdata.api.packs import ReportRequest, build_pack
 from vshdata.report.web import write_html
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -27,7 +27,7 @@ COHORTS, AREAS = ("cin", "cpp"), ("phonics", "ks4", "absence")
 @pytest.fixture(scope="session")
 def page_file(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pack of the sample, made once."""
-    pack = build_pack(sample_lake, Request(COHORTS, AREAS, "2018..2025", ("all",)))
+    pack = build_pack(sample_lake, ReportRequest(COHORTS, AREAS, "2018..2025", ("all",)))
     path = tmp_path_factory.mktemp("page") / "pack.html"
     path.write_bytes(write_html(pack))
     return path

@@ -11,7 +11,7 @@ from books import opened, same_as_csv
 from command import Vshdata
 
 import vshdata as library
-from vshdata.api.packs import Request, build_pack, command_of
+from vshdata.api.packs import ReportRequest, build_pack, command_of
 from vshdata.report.narrative.wordings import CAUSAL
 
 
@@ -21,7 +21,9 @@ def made(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from vshdata.report.packed import PACK_FORMATS
 
     folder = tmp_path_factory.mktemp("reports")
-    request = Request(("cin", "cpp"), ("ks4", "absence"), "2022..2024", ("all",), title="For the board")
+    request = ReportRequest(
+        ("cin", "cpp"), ("ks4", "absence"), "2022..2024", ("all",), title="For the board"
+    )
     pack = build_pack(sample_lake, request)
     for ending, write in PACK_FORMATS.items():
         (folder / f"pack{ending}").write_bytes(write(pack, lambda _name: None))
@@ -73,7 +75,7 @@ def test_every_number_of_a_narrative_stands_in_its_area(made: Path) -> None:
 
 
 def test_the_same_figures_as_the_trend_of_the_whole_screen(sample_lake: Path) -> None:
-    pack = build_pack(sample_lake, Request(("cin",), ("key",), "2023,2024"))
+    pack = build_pack(sample_lake, ReportRequest(("cin",), ("key",), "2023,2024"))
     frame = library.trend(sample_lake, cohort="cin", area="key", years="2023,2024")
     cells = {
         (row.indicator.id, cell.year): (cell.cell.value, str(cell.cell.status))
@@ -89,9 +91,11 @@ def test_the_same_figures_as_the_trend_of_the_whole_screen(sample_lake: Path) ->
 
 
 def test_a_school_has_its_own_pupils_alone(sample_lake: Path) -> None:
-    whole = build_pack(sample_lake, Request(("all",), ("exclusions",), "2024", protect="internal"))
+    whole = build_pack(sample_lake, ReportRequest(("all",), ("exclusions",), "2024", protect="internal"))
     schools = [
-        build_pack(sample_lake, Request(("all",), ("exclusions",), "2024", protect="internal", school=urn))
+        build_pack(
+            sample_lake, ReportRequest(("all",), ("exclusions",), "2024", protect="internal", school=urn)
+        )
         for urn in (f"99000{number}" for number in range(1, 9))
     ]
 
@@ -104,7 +108,7 @@ def test_a_school_has_its_own_pupils_alone(sample_lake: Path) -> None:
 
 
 def test_a_year_without_the_schools_census_says_so(sample_lake: Path) -> None:
-    pack = build_pack(sample_lake, Request(("cin",), ("ks4",), "2023,2030", school="990001"))
+    pack = build_pack(sample_lake, ReportRequest(("cin",), ("ks4",), "2023,2030", school="990001"))
     cells = pack.sections[0].areas[0].trend.rows[0].cells
     assert cells[1].cell.why == "no KS4 file is loaded for the year"
 
@@ -196,7 +200,7 @@ def test_what_is_not_installed_is_said_with_the_command(
 
 def test_what_is_being_made_is_shown_on_a_terminal(sample_lake: Path) -> None:
     told: list[str] = []
-    pack = build_pack(sample_lake, Request(("cin", "cpp"), ("mtc", "phonics"), "2024"), told.append)
+    pack = build_pack(sample_lake, ReportRequest(("cin", "cpp"), ("mtc", "phonics"), "2024"), told.append)
     from vshdata.report.web import write_html
 
     write_html(pack, told.append)
@@ -212,7 +216,7 @@ def test_what_is_being_made_is_shown_on_a_terminal(sample_lake: Path) -> None:
 
 
 def test_the_command_makes_the_same_pack_again() -> None:
-    request = Request(
+    request = ReportRequest(
         ("cin", "cla@any"),
         ("key",),
         (2023, 2024),
@@ -227,10 +231,30 @@ def test_the_command_makes_the_same_pack_again() -> None:
     )
 
 
+def test_a_report_is_written_from_python_too(sample_lake: Path, tmp_path: Path) -> None:
+    asked = library.ReportRequest(areas=("mtc",), years="2024", school="990005", protect="internal")
+    pack = library.write_report(sample_lake, tmp_path / "pack.html", asked)
+    page = (tmp_path / "pack.html").read_text("utf-8")
+
+    assert f"<p>{pack.scope}. Academic years 2023/24" in page
+    assert "not of the school alone" in page
+
+
+def test_six_cohorts_every_area_and_eight_years_are_less_than_three_megabytes(
+    sample_lake: Path, tmp_path: Path
+) -> None:
+    cohorts = ("cin", "cino", "cpp", "cppo", "cla", "all")
+    asked = library.ReportRequest(cohorts, years="2018..2025", compare=("all",))
+    pack = library.write_report(sample_lake, tmp_path / "pack.html", asked)
+
+    assert (len(pack.sections), len(pack.areas), len(pack.years)) == (6, 8, 8)
+    assert (tmp_path / "pack.html").stat().st_size < 3_000_000
+
+
 def test_without_social_care_files_the_quality_page_says_so(tmp_path: Path, extracts: Path) -> None:
     (results,) = extracts.rglob("mtc_results.csv")
     library.ingest(tmp_path / "lake", results)
-    pack = build_pack(tmp_path / "lake", Request(("all",), ("mtc",)))
+    pack = build_pack(tmp_path / "lake", ReportRequest(("all",), ("mtc",)))
     assert pack.quality is not None
     assert pack.quality.matches == ()
     assert pack.quality.notes

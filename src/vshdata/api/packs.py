@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vshdata._version import __version__
 from vshdata.api import Years, match_table, open_lake, trend_table
 from vshdata.api.notes import many
-from vshdata.errors import NothingLoadedError, UnreadableInputError, UsageError
+from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.figures.disclosure import parse_profile
 from vshdata.figures.indicators import ALL, in_area
@@ -34,7 +34,7 @@ LARGEST_LOGO = 500_000
 
 
 @dataclass(frozen=True)
-class Request:
+class ReportRequest:
     """What a pack is asked to be of. `compare`: cohorts to set beside each of `cohorts`."""
 
     cohorts: tuple[str, ...] = ("cin",)
@@ -49,7 +49,7 @@ class Request:
 
 
 def build_pack(
-    lake: "Lake | Path | str", request: Request, progress: Progress = lambda _name: None
+    lake: "Lake | Path | str", request: ReportRequest, progress: Progress = lambda _name: None
 ) -> "Pack":
     """Everything that a page or a workbook is written from.
 
@@ -79,7 +79,7 @@ def build_pack(
     )
 
 
-def _sections(lake: "Lake", request: Request, progress: Progress) -> "tuple[Section, ...]":
+def _sections(lake: "Lake", request: ReportRequest, progress: Progress) -> "tuple[Section, ...]":
     """A section for each cohort; a table that several need is worked out once."""
     from vshdata.report.pack import section_of
 
@@ -100,7 +100,7 @@ def _sections(lake: "Lake", request: Request, progress: Progress) -> "tuple[Sect
     )
 
 
-def _table(lake: "Lake", request: Request, cohort: str) -> "Trend":
+def _table(lake: "Lake", request: ReportRequest, cohort: str) -> "Trend":
     ids = dict.fromkeys(item.id for area in request.areas for item in in_area(area))
     return trend_table(
         lake,
@@ -117,7 +117,9 @@ def _table(lake: "Lake", request: Request, cohort: str) -> "Trend":
 # ------------------------------------------------------------------------ quality and provenance
 
 
-def _quality(lake: "Lake", request: Request, years: Sequence[int], slices: "Sequence[Slice]") -> "Quality":
+def _quality(
+    lake: "Lake", request: ReportRequest, years: Sequence[int], slices: "Sequence[Slice]"
+) -> "Quality":
     from vshdata.people.facts import STEP_TITLES
     from vshdata.report.matching import shown_matches
     from vshdata.report.pack import Quality
@@ -134,7 +136,36 @@ def _quality(lake: "Lake", request: Request, years: Sequence[int], slices: "Sequ
         for kind, where, group, *cells in rows
         if kind != "step" or group in used
     )
+    if request.school:
+        notes.append("Match rates and files are of the whole authority, not of the school alone.")
     return Quality(headings, told, tuple(_loaded(slices)), tuple(notes))
+
+
+def write_report(
+    lake: "Lake | Path | str",
+    target: Path | str,
+    request: ReportRequest,
+    progress: Progress = lambda _name: None,
+) -> "Pack":
+    """Write a page (`.html`) or a workbook (`.xlsx`); returns what it holds.
+
+    Raises:
+        UsageError: if the file's ending is neither; else as `build_pack`.
+        CannotWriteError: if the file cannot be written.
+    """
+    from vshdata.report.packed import writer_of
+
+    path = Path(target)
+    write = writer_of(path)
+    pack = build_pack(lake, request, progress)
+    data = write(pack, progress)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise CannotWriteError(
+            f"Cannot write {path}: {error.strerror}.", "Name a file in a folder you may write to."
+        ) from None
+    return pack
 
 
 def _loaded(slices: "Sequence[Slice]") -> "list[Loaded]":
@@ -149,14 +180,14 @@ def _loaded(slices: "Sequence[Slice]") -> "list[Loaded]":
     ]
 
 
-def _tables(request: Request) -> list[str]:
+def _tables(request: ReportRequest) -> list[str]:
     """What figures and cohorts are made from, in the order they are declared."""
     indicators = {item.table for area in request.areas for item in in_area(area)}
     cohorts = {need.table for name in request.cohorts for need in parse_cohort(name).cohort.needs}
     return [table for table in TABLES if table in indicators | cohorts | {"pupils"}]
 
 
-def _provenance(lake: "Lake", request: Request, years: Sequence[int]) -> "Provenance":
+def _provenance(lake: "Lake", request: ReportRequest, years: Sequence[int]) -> "Provenance":
     from vshdata.report.pack import Provenance
 
     now = datetime.now().astimezone()
@@ -201,7 +232,7 @@ def _refused(slices: "Sequence[Slice]", threshold: int) -> str:
     return many(count, threshold) if count else "0"
 
 
-def command_of(request: Request) -> str:
+def command_of(request: ReportRequest) -> str:
     """The command that makes the same pack; the lake and the file to write are left to who types it."""
     years = request.years
     listed = (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vshdata.cli import choices, output
+from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say, status_line
 from vshdata.cli.options import ProtectOption, YearsOption
@@ -62,14 +62,12 @@ def report(
     ] = False,
 ) -> None:
     """Write a report to open in a browser or as a workbook."""
-    from vshdata.api.packs import Request, build_pack
-    from vshdata.report.packed import writer_of
+    from vshdata.api.packs import ReportRequest, write_report
 
     options = shared(context)
-    write = writer_of(target)
-    request = Request(
-        cohorts=_listed(cohort) or Request.cohorts,
-        areas=_listed(area) or Request.areas,
+    request = ReportRequest(
+        cohorts=_listed(cohort) or ReportRequest.cohorts,
+        areas=_listed(area) or ReportRequest.areas,
         years=years,
         compare=_listed(compare),
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
@@ -79,21 +77,19 @@ def report(
         dedupe_las=dedupe_las,
     )
     with status_line(quiet=options.quiet) as progress:
-        pack = build_pack(options.lake, request, progress)
-        data = write(pack, progress)
-    output.write(data, target)
-    _tell(pack, target, len(data), quiet=options.quiet)
+        pack = write_report(options.lake, target, request, progress)
+    _tell(pack, target, quiet=options.quiet)
 
 
 def _listed(values: list[str] | None) -> tuple[str, ...]:
     return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
 
 
-def _tell(pack: "Pack", target: Path, size: int, *, quiet: bool) -> None:
+def _tell(pack: "Pack", target: Path, *, quiet: bool) -> None:
     """What was made, and what must be known before it is sent."""
     counts = (len(pack.sections), "cohort"), (len(pack.areas), "area"), (len(pack.years), "year")
     made = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
-    say(f"{target}: {made}, {size / 1e6:.1f} MB", quiet=quiet)
+    say(f"{target}: {made}, {target.stat().st_size / 1e6:.1f} MB", quiet=quiet)
     for note in dict.fromkeys(note for section in pack.sections for note in section.notes):
         say(f"note: {note}", quiet=quiet)
     if pack.profile == "internal":

@@ -8,7 +8,7 @@ from vshdata.report.explain import protection, year_range
 from vshdata.report.pack.model import Logo, Pack, short
 from vshdata.report.web.back_matter import method_section, provenance_section, quality_section
 from vshdata.report.web.sections import Progress, at_a_glance, cohort_section, section_name
-from vshdata.report.web.tags import Html, tag, together
+from vshdata.report.web.tags import Html, tag
 
 
 def write_html(pack: Pack, progress: Progress = lambda _name: None) -> bytes:
@@ -91,7 +91,7 @@ def _choice(name: str, title: str, every: str, options: list[tuple[str, str]]) -
         return None
     listed = (tag("option", text, value=value) for value, text in options)
     choice = tag("select", tag("option", every, value=""), *listed, id=f"filter-{name}", name=name)
-    return together(tag("label", title, for_=f"filter-{name}"), choice)
+    return tag("div", tag("label", title, for_=f"filter-{name}"), choice, class_="choice")
 
 
 def _policy(script: str) -> str:
