@@ -4,14 +4,16 @@ import csv
 import io
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from books import opened, same_as_csv
-from command import Vshdata
+from command import Screen, Vshdata
 
 import vshdata as library
 from vshdata.api.packs import ReportRequest, build_pack, command_of
+from vshdata.cli.diagnostics import status_line
 from vshdata.report.narrative.wordings import CAUSAL
 
 
@@ -198,7 +200,24 @@ def test_what_is_not_installed_is_said_with_the_command(
     assert 'Install it with: pip install "vshdata[report]"' in done.err
 
 
-def test_what_is_being_made_is_shown_on_a_terminal(sample_lake: Path) -> None:
+def test_a_terminal_shows_what_is_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(io.BytesIO(), "utf-8", write_through=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with status_line(quiet=False) as progress:
+        progress("Key stage 4")
+        time.sleep(0.3)
+    with status_line(quiet=True) as progress:
+        progress("Absence")
+    written = screen.buffer
+    assert isinstance(written, io.BytesIO)
+    shown = written.getvalue().decode()
+
+    assert "Making the report: Key stage 4" in shown
+    assert "Absence" not in shown
+
+
+def test_every_part_is_told_as_it_is_made(sample_lake: Path) -> None:
     told: list[str] = []
     pack = build_pack(sample_lake, ReportRequest(("cin", "cpp"), ("mtc", "phonics"), "2024"), told.append)
     from vshdata.report.web import write_html
