@@ -1,4 +1,4 @@
-"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query FROM TO THREADS`.
+"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query|join FROM TO THREADS`.
 
 An engine is imported only where it is used, as a user's own script would.
 """
@@ -35,7 +35,21 @@ def count(pattern: str, _target: str, _threads: int) -> None:
     print(pl.scan_parquet(pattern, hive_partitioning=False).select(pl.len()).collect().item())
 
 
-ACTIONS = {"polars-csv": polars_csv, "duckdb-csv": duckdb_csv, "query": query, "count": count}
+def join(children: str, census: str, _threads: int) -> None:
+    """How many children of a return are on a census, by UPN: the least that says who is matched."""
+    import polars as pl
+
+    joined = pl.scan_csv(children).join(pl.scan_csv(census), on="UPN", how="left").collect()
+    print(joined.height - joined["LAEstab"].null_count())
+
+
+ACTIONS = {
+    "polars-csv": polars_csv,
+    "duckdb-csv": duckdb_csv,
+    "query": query,
+    "count": count,
+    "join": join,
+}
 
 if __name__ == "__main__":
     action, source, target, threads = sys.argv[1:]

@@ -8,6 +8,7 @@ from worlds import trend
 from vshdata.figures.indicators.kinds import Area
 from vshdata.figures.measure import Figure
 from vshdata.figures.trend import Trend
+from vshdata.report.notes import footnotes
 from vshdata.report.pack import (
     AreaTable,
     Breakdown,
@@ -48,7 +49,8 @@ def area_table(*rows: PackRow, breakdowns: Sequence[Breakdown] = ()) -> AreaTabl
     """An area of these rows, for the years of the first."""
     years = tuple(cell.year for cell in rows[0].row.cells)
     whole = Trend("cin", "Children in need", "ks4", years, tuple(row.row for row in rows), "dfe", 0)
-    return AreaTable(Area.KS4, "Key stage 4", whole, rows, tuple(breakdowns))
+    notes = tuple(footnotes(whole))
+    return AreaTable(Area.KS4, "Key stage 4", whole, rows, tuple(breakdowns), notes)
 
 
 def group_row(group: str, figures: Sequence[Figure]) -> GroupRow:
@@ -67,8 +69,15 @@ def pack_of_figures(figures: Sequence[Figure], *others: Sequence[Figure]) -> Pac
     """A pack of a cohort, and of others that it is set beside."""
     made = [trend(figures), *(trend(own, cohort_title=f"Other {at}") for at, own in enumerate(others))]
     tables = [replace(table, cohort=f"cohort-{at}") for at, table in enumerate(made)]
-    sections = tuple(section_of(table, [one for one in tables if one is not table]) for table in tables)
+    sections = tuple(section_of(_beside(table, tables)) for table in tables)
     return _pack("A report", tables[0].years, sections)
+
+
+def _beside(table: Trend, others: Sequence[Trend]) -> Trend:
+    """The table with the rows of the others as those of comparators."""
+    those = [other for other in others if other is not table]
+    theirs = [replace(row, comparator=one.cohort_title) for one in those for row in one.rows]
+    return replace(table, rows=(*table.rows, *theirs))
 
 
 def _pack(title: str, years: tuple[int, ...], sections: tuple[Section, ...]) -> Pack:

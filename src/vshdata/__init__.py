@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from vshdata.api import (
         apply_review,
         catalog,
+        duration,
+        evaluate,
         holdings,
         ingest,
         lacking,
@@ -36,6 +38,8 @@ __all__ = [
     "__version__",
     "apply_review",
     "catalog",
+    "duration",
+    "evaluate",
     "holdings",
     "ingest",
     "lacking",
@@ -51,6 +55,8 @@ __all__ = [
 _HOMES = {
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
+    "duration": "vshdata.api",
+    "evaluate": "vshdata.api",
     "holdings": "vshdata.api",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",

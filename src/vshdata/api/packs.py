@@ -3,7 +3,7 @@
 import shlex
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +13,14 @@ from vshdata._version import __version__
 from vshdata.api import Years, match_table, open_lake, trend_table
 from vshdata.api.notes import many
 from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.disclosure import parse_profile
 from vshdata.figures.indicators import ALL, in_area
 from vshdata.schema import Family
 from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
+    from vshdata.api.comparing import Home
     from vshdata.figures.trend import Trend
     from vshdata.lake import Lake, Slice
     from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source
@@ -35,7 +36,11 @@ LARGEST_LOGO = 500_000
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What a pack is asked to be of. `compare`: cohorts to set beside each of `cohorts`."""
+    """What a pack is asked to be of.
+
+    `by` and `compare`: as of a trend. `own`: cohorts besides the declared ones, by id. `home`: where the
+    authority lies, for its region and neighbours.
+    """
 
     cohorts: tuple[str, ...] = ("cin",)
     areas: tuple[str, ...] = (ALL,)
@@ -46,6 +51,9 @@ class ReportRequest:
     title: str | None = None
     logo: Path | None = None
     dedupe_las: bool = False
+    by: tuple[str, ...] = ()
+    own: Mapping[str, Cohort] | None = None
+    home: "Home | None" = None
 
 
 def build_pack(
@@ -80,27 +88,20 @@ def build_pack(
 
 
 def _sections(lake: "Lake", request: ReportRequest, progress: Progress) -> "tuple[Section, ...]":
-    """A section for each cohort; a table that several need is worked out once."""
+    """A section for each cohort."""
     from vshdata.report.pack import section_of
 
-    made: dict[str, Trend] = {}
-    for name in dict.fromkeys((*request.cohorts, *request.compare)):
-        cohort = parse_cohort(name)
-        progress(cohort.title)
-        made[cohort.id] = _table(lake, request, cohort.id)
-    wanted = [parse_cohort(name) for name in dict.fromkeys(request.cohorts)]
-    beside = [made[parse_cohort(name).id] for name in dict.fromkeys(request.compare)]
-    return tuple(
-        section_of(
-            made[one.id],
-            [other for other in beside if other.cohort != one.id],
-            "" if one.cohort.is_everyone else one.cohort.definition,
-        )
-        for one in wanted
-    )
+    sections = []
+    for name in dict.fromkeys(request.cohorts):
+        one = parse_cohort(name, request.own)
+        progress(one.title)
+        definition = "" if one.cohort.is_everyone else one.cohort.definition
+        sections.append(section_of(_table(lake, request, one.id), definition))
+    return tuple(sections)
 
 
 def _table(lake: "Lake", request: ReportRequest, cohort: str) -> "Trend":
+    """The cohort's table; nothing is compared with itself."""
     ids = dict.fromkeys(item.id for area in request.areas for item in in_area(area))
     return trend_table(
         lake,
@@ -111,6 +112,10 @@ def _table(lake: "Lake", request: ReportRequest, cohort: str) -> "Trend":
         protect=request.protect,
         dedupe_las=request.dedupe_las,
         school=request.school,
+        cohorts=request.own,
+        by=request.by,
+        compare=[name for name in request.compare if name.lower() != cohort],
+        home=request.home,
     )
 
 
@@ -183,7 +188,12 @@ def _loaded(slices: "Sequence[Slice]") -> "list[Loaded]":
 def _tables(request: ReportRequest) -> list[str]:
     """What figures and cohorts are made from, in the order they are declared."""
     indicators = {item.table for area in request.areas for item in in_area(area)}
-    cohorts = {need.table for name in request.cohorts for need in parse_cohort(name).cohort.needs}
+    cohorts = {
+        source.table
+        for name in request.cohorts
+        for group in parse_cohort(name, request.own).cohort.needs
+        for source in group
+    }
     return [table for table in TABLES if table in indicators | cohorts | {"pupils"}]
 
 
@@ -245,6 +255,7 @@ def command_of(request: ReportRequest) -> str:
         ("--cohort", request.cohorts),
         ("--area", request.areas),
         ("--years", (listed,)),
+        ("--by", request.by),
         ("--compare", request.compare),
         ("--school", (request.school,)),
         ("--title", (request.title,)),

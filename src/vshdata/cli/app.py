@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from vshdata._version import __version__
-from vshdata.cli import catalog, figures, loading, matching, registries, reports
+from vshdata.cli import (
+    catalog,
+    checking,
+    comparing,
+    figures,
+    listing,
+    loading,
+    matching,
+    registries,
+    reports,
+    studies,
+)
 from vshdata.cli.context import Shared
 from vshdata.cli.diagnostics import run
 from vshdata.settings import lake_path, read_settings
@@ -50,7 +61,12 @@ app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
 app.command("report")(reports.report)
+app.command("compare")(comparing.compare)
+app.command("duration")(studies.duration)
+app.command("evaluate")(studies.evaluate)
 app.command("match")(matching.match)
+app.command("pupils")(listing.pupils)
+app.command("check")(checking.check)
 app.command("catalog")(catalog.catalog)
 app.command("datasets")(registries.datasets)
 app.command("indicators")(registries.indicators)

@@ -8,7 +8,7 @@ import typer
 from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say, status_line
-from vshdata.cli.options import ProtectOption, YearsOption
+from vshdata.cli.options import ByOption, CompareOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -37,14 +37,8 @@ def report(
         ),
     ] = None,
     years: YearsOption = None,
-    compare: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COHORT",
-            autocompletion=choices.cohorts,
-            help="A cohort to set beside each, such as all; may be repeated.",
-        ),
-    ] = None,
+    by: ByOption = None,
+    compare: CompareOption = None,
     school: Annotated[
         str | None,
         typer.Option(metavar="URN", help="Only pupils on the January census of this school."),
@@ -75,6 +69,9 @@ def report(
         title=title,
         logo=logo,
         dedupe_las=dedupe_las,
+        by=tuple(by or ()),
+        own=options.cohorts,
+        home=options.home,
     )
     with status_line(quiet=options.quiet) as progress:
         pack = write_report(options.lake, target, request, progress)

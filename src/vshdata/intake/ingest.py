@@ -14,6 +14,7 @@ from vshdata.errors import VshdataError
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
 from vshdata.intake.dating import CENSUS_TABLES, iterate_years
+from vshdata.intake.faults import faults_of
 from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
@@ -200,8 +201,9 @@ class _Run:
                 for la in take_back(self._lake, key, loaded.sha256)
             ]
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
-        refused_key = _key(loaded, loaded.year or 0)
-        self._lake.write_rejected(refused_key, loaded.refused, provenance)
+        key = _key(loaded, loaded.year or 0)
+        self._lake.write_beside("rejected", key, loaded.refused, provenance)
+        self._lake.write_beside("faults", key, faults_of(loaded, self._schools), provenance)
 
     def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""

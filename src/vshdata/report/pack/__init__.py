@@ -1,6 +1,6 @@
 """A pack: what a report holds, before it is a page or a workbook. Made from protected figures alone."""
 
-from vshdata.report.pack.arrange import compared, pack_of, section_of
+from vshdata.report.pack.arrange import pack_of, section_of
 from vshdata.report.pack.model import (
     AreaTable,
     Breakdown,
@@ -32,7 +32,6 @@ __all__ = [
     "Quality",
     "Section",
     "Source",
-    "compared",
     "pack_of",
     "section_of",
     "short",

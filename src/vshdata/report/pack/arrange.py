@@ -8,7 +8,18 @@ from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import AREA_TITLES
 from vshdata.figures.indicators.kinds import Area
 from vshdata.figures.trend import Trend, TrendRow
-from vshdata.report.pack.model import AreaTable, Comparator, Pack, PackRow, Provenance, Section, short
+from vshdata.report.notes import footnotes
+from vshdata.report.pack.model import (
+    AreaTable,
+    Breakdown,
+    Comparator,
+    GroupRow,
+    Pack,
+    PackRow,
+    Provenance,
+    Section,
+    short,
+)
 
 
 def pack_of(table: Trend) -> Pack:
@@ -22,40 +33,65 @@ def pack_of(table: Trend) -> Pack:
     )
 
 
-def section_of(table: Trend, beside: Sequence[Trend] = (), definition: str = "") -> Section:
-    """A cohort's table as a section; `beside`: tables of other cohorts, to compare it with."""
+def section_of(table: Trend, definition: str = "") -> Section:
+    """A cohort's table as a section: its groups are breakdowns, its comparators stand beside its rows."""
     areas = [area for area in Area if any(row.indicator.area is area for row in table.rows)]
     return Section(
         id=table.cohort,
         title=table.cohort_title,
-        areas=tuple(_area_table(table, area, beside) for area in areas),
+        areas=tuple(_area_table(table, area) for area in areas),
         notes=table.notes,
         definition=definition,
     )
 
 
-def _area_table(table: Trend, area: Area, beside: Sequence[Trend]) -> AreaTable:
-    rows = tuple(row for row in table.rows if row.indicator.area is area)
+def _area_table(table: Trend, area: Area) -> AreaTable:
+    rows = [row for row in table.rows if row.indicator.area is area]
+    totals = tuple(row for row in rows if not row.group and not row.comparator)
+    of_all = [row for row in rows if not row.group]
+    own = _part(table, area, totals)
+    return AreaTable(
+        area,
+        AREA_TITLES[area],
+        replace(own, comparators=()),
+        tuple(_pack_row(row, of_all) for row in totals),
+        _breakdowns(table, area, rows),
+        tuple(footnotes(replace(own, rows=tuple(of_all)))),
+    )
+
+
+def _part(table: Trend, area: Area, rows: tuple[TrendRow, ...]) -> Trend:
+    """Some rows of a table, as a table that is not broken down."""
     cells = [item.cell for row in rows for item in row.cells]
     hidden = sum(cell.status is Status.SUPPRESSED for cell in cells)
-    own = replace(table, area=area, rows=rows, hidden=hidden, notes=())
-    return AreaTable(area, AREA_TITLES[area], own, tuple(_pack_row(row, beside) for row in rows))
+    return replace(table, area=area, rows=rows, hidden=hidden, notes=(), by=())
 
 
-def _pack_row(row: TrendRow, beside: Sequence[Trend]) -> PackRow:
-    """A row with all that may stand beside it."""
-    return PackRow(row, comparators=tuple(filter(None, (compared(row, other) for other in beside))))
+def _breakdowns(table: Trend, area: Area, rows: Sequence[TrendRow]) -> tuple[Breakdown, ...]:
+    """The groups of the area's indicators, none where the table has none."""
+    groups = tuple(row for row in rows if row.group and not row.comparator)
+    if not groups:
+        return ()
+    title = " and ".join(one.title for one in table.by)
+    notes = tuple(footnotes(_part(table, area, groups)))
+    return (Breakdown(title, tuple(GroupRow(", ".join(row.group), row) for row in groups), notes),)
 
 
-def compared(row: TrendRow, other: Trend) -> Comparator | None:
-    """The same indicator in another table, as a comparator; None where it is not there."""
-    found = next((one for one in other.rows if one.indicator is row.indicator), None)
-    if found is None:
-        return None
-    cells = [item.cell for item in found.cells]
+def _pack_row(row: TrendRow, of_all: Sequence[TrendRow]) -> PackRow:
+    """A row with all that stands beside it in its table."""
+    beside = (one for one in of_all if one.comparator and one.indicator is row.indicator)
+    return PackRow(row, comparators=tuple(map(_comparator, beside)))
+
+
+def _comparator(row: TrendRow) -> Comparator:
+    """A comparator's row: its figures and the gaps that may be shown."""
+    cells = [item.cell for item in row.cells]
+    told = {item.year: item.beside.gap.value for item in row.cells if item.beside}
+    gaps = {year: value for year, value in told.items() if value is not None}
     return Comparator(
-        other.cohort,
-        short(other.cohort_title),
+        row.comparator,
+        short(row.comparator),
         {cell.year: cell.value for cell in cells if cell.value is not None},
         {cell.year: cell.status for cell in cells if cell.value is None},
+        gaps if told else None,
     )

@@ -6,6 +6,8 @@ from vshdata.report.pack.model import Comparator, PackRow
 
 def gap(item: PackRow, other: Comparator, year: int) -> float | None:
     """The row's value minus the comparator's in a year, unrounded; None where either has none."""
+    if other.gaps is not None:
+        return other.gaps.get(year)
     own = next((one.cell.value for one in item.row.cells if one.year == year), None)
     theirs = other.values.get(year)
     return None if own is None or theirs is None else own - theirs

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Area, Indicator
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
 
@@ -30,13 +31,14 @@ class Comparator:
     """Figures to set beside a row: England, an authority's neighbours, another cohort.
 
     `values`: by academic year, in the row's unit; a year without a figure is missing. `why`: the symbol
-    of such a year, where it is known.
+    of such a year, where it is known. `gaps`: own minus theirs; None where they follow from the values.
     """
 
     id: str
     title: str
     values: Mapping[int, float]
     why: Mapping[int, str] = field(default_factory=dict)
+    gaps: Mapping[int, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,21 +75,32 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """An area's indicators by group: rows of one indicator stand together."""
+    """An area's indicators by group: rows of one indicator stand together. `notes`: on their blanks."""
 
     title: str
     rows: tuple[GroupRow, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> int:
+        """How many cells of groups were hidden."""
+        cells = (item.cell for one in self.rows for item in one.row.cells)
+        return sum(cell.status is Status.SUPPRESSED for cell in cells)
 
 
 @dataclass(frozen=True)
 class AreaTable:
-    """The indicators of an area for one cohort. `trend` has the rows of the area and nothing else."""
+    """The indicators of an area for one cohort.
+
+    `trend`: the rows of all its pupils, without groups and comparators. `notes`: on every blank.
+    """
 
     area: Area
     title: str
     trend: Trend
     rows: tuple[PackRow, ...]
     breakdowns: tuple[Breakdown, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def key_rows(self) -> tuple[PackRow, ...]:
@@ -182,4 +195,6 @@ class Pack:
     @property
     def hidden(self) -> int:
         """How many cells were hidden."""
-        return sum(table.trend.hidden for section in self.sections for table in section.areas)
+        tables = [table for section in self.sections for table in section.areas]
+        groups = sum(one.hidden for table in tables for one in table.breakdowns)
+        return groups + sum(table.trend.hidden for table in tables)

@@ -6,7 +6,7 @@ from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Area
 from vshdata.report.charts import Chart, area_charts, draw, gap_charts
 from vshdata.report.narrative import paragraph
-from vshdata.report.notes import SYMBOLS, footnotes
+from vshdata.report.notes import SYMBOLS
 from vshdata.report.pack.model import AreaTable, Pack, PackRow, Section, short
 from vshdata.report.web.figures import card, change_html, value_html
 from vshdata.report.web.tables import breakdown_table, comparison_table, framed, trend_table
@@ -76,14 +76,13 @@ def _parts(section: Section, table: AreaTable, name: str) -> Iterator[Html | Non
     yield comparison_table(table, f"{who}, compared")
     for breakdown in table.breakdowns:
         yield breakdown_table(breakdown, table.trend.years, f"{who}, by {breakdown.title.lower()}")
-    yield _notes("Notes on the figures", footnotes(table.trend))
+        yield _notes("Notes on the groups", breakdown.notes)
+    yield _notes("Notes on the figures", table.notes)
 
 
 def _nothing(table: AreaTable) -> Html:
     """An area without a single figure: why, and no empty table."""
-    return together(
-        tag("p", "There is no figure that can be shown."), _notes("Why", footnotes(table.trend))
-    )
+    return together(tag("p", "There is no figure that can be shown."), _notes("Why", table.notes))
 
 
 def _charts(charts: list[Chart], name: str, kind: str) -> Html | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from vshdata.figures.indicators.kinds import Indicator
 from vshdata.figures.trend import Change
 from vshdata.report.cells import show_average, show_change, show_number
-from vshdata.report.grid import AVERAGE, INDICATOR, LINE
+from vshdata.report.grid import AVERAGE, INDICATOR, LINE, RANK_LABEL, show_rank
 from vshdata.report.pack.gaps import gaps
 from vshdata.report.pack.model import AreaTable, Breakdown, Comparator, PackRow
 from vshdata.report.web.figures import spark, value_html, year_cell
@@ -41,7 +41,7 @@ def comparison_table(table: AreaTable, caption: str) -> Html | None:
     if not items:
         return None
     years = table.trend.years
-    rows = [row for item in items for other in item.comparators for row in _compared(item, other, years)]
+    rows = [row for item in items for row in _beside(item, years)]
     return framed(caption, (INDICATOR, "Who", *map(label, years)), rows, kind="compared")
 
 
@@ -87,6 +87,15 @@ def framed(caption: str, headings: Sequence[Part], rows: Sequence[Html], *, kind
 def _row_heading(indicator: Indicator) -> Html:
     star = tag("span", "★", class_="star", title="key indicator") if indicator.key else None
     return tag("th", indicator.label, " " if star else None, star, scope="row")
+
+
+def _beside(item: PackRow, years: Sequence[int]) -> list[Html]:
+    """A row's comparators one after the other, then its rank where it has one."""
+    rows = [row for other in item.comparators for row in _compared(item, other, years)]
+    if any(one.rank for one in item.row.cells):
+        ranks = (tag("td", show_rank(one.rank) if one.rank else NOTHING) for one in item.row.cells)
+        rows.append(tag("tr", tag("td"), tag("td", RANK_LABEL, class_="text"), *ranks))
+    return rows
 
 
 def _compared(item: PackRow, other: Comparator, years: Sequence[int]) -> list[Html]:

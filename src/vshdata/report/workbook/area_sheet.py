@@ -14,7 +14,6 @@ from vshdata.report import cells
 from vshdata.report.extras import extra
 from vshdata.report.grid import AVERAGE, CHANGE, INDICATOR, LINE
 from vshdata.report.narrative import paragraph
-from vshdata.report.notes import footnotes
 from vshdata.report.pack.model import AreaTable, Pack, short
 from vshdata.report.workbook.styles import Styles, change_format, number_format
 
@@ -207,5 +206,5 @@ def _texts(pack: Pack, area: Area) -> Iterator[tuple[str, str]]:
         if text := paragraph(table):
             yield cohort, text
     for cohort, table in tables:
-        for at, note in enumerate(footnotes(table.trend)):
+        for at, note in enumerate(table.notes):
             yield (f"Notes: {cohort}" if at == 0 else ""), note
