@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vshdata._version import __version__
+from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import AREA_TITLES
 from vshdata.figures.indicators.kinds import Area
@@ -18,7 +19,6 @@ from vshdata.report.pack.model import (
     PackRow,
     Provenance,
     Section,
-    short,
 )
 
 
@@ -54,7 +54,7 @@ def _area_table(table: Trend, area: Area) -> AreaTable:
         area,
         AREA_TITLES[area],
         replace(own, comparators=()),
-        tuple(_pack_row(row, of_all) for row in totals),
+        tuple(_pack_row(row, of_all, table.cohort) for row in totals),
         _breakdowns(table, area, rows),
         tuple(footnotes(replace(own, rows=tuple(of_all)))),
     )
@@ -77,21 +77,31 @@ def _breakdowns(table: Trend, area: Area, rows: Sequence[TrendRow]) -> tuple[Bre
     return (Breakdown(title, tuple(GroupRow(", ".join(row.group), row) for row in groups), notes),)
 
 
-def _pack_row(row: TrendRow, of_all: Sequence[TrendRow]) -> PackRow:
+def _pack_row(row: TrendRow, of_all: Sequence[TrendRow], cohort: str) -> PackRow:
     """A row with all that stands beside it in its table."""
     beside = (one for one in of_all if one.comparator and one.indicator is row.indicator)
-    return PackRow(row, comparators=tuple(map(_comparator, beside)))
+    return PackRow(row, comparators=tuple(_comparator(one, cohort) for one in beside))
 
 
-def _comparator(row: TrendRow) -> Comparator:
+def _comparator(row: TrendRow, cohort: str) -> Comparator:
     """A comparator's row: its figures and the gaps that may be shown."""
     cells = [item.cell for item in row.cells]
     told = {item.year: item.beside.gap.value for item in row.cells if item.beside}
     gaps = {year: value for year, value in told.items() if value is not None}
     return Comparator(
         row.comparator,
-        short(row.comparator),
+        comparator_title(row.comparator, cohort),
         {cell.year: cell.value for cell in cells if cell.value is not None},
         {cell.year: cell.status for cell in cells if cell.value is None},
         gaps if told else None,
     )
+
+
+def comparator_title(named: str, cohort: str) -> str:
+    """A comparator for people who know no ids: `all` is All pupils, and England's figures of the same
+    cohort are England.
+    """
+    place, comma, group = named.rpartition(", ")
+    if comma and group in COHORTS:
+        return place if group == cohort else f"{place}, {group.upper()}"
+    return COHORTS[named].name if named in COHORTS else named
