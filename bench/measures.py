@@ -39,6 +39,10 @@ LAKE_CODE = [ROOT / "src/vshdata" / name for name in ("lake.py", "people.py", "s
 HUGE_ROWS = 8_000_000
 HUGE_LIMIT = 1.5
 LARGE_XML, SMALL_XML = 100 * MB, 25 * MB
+PACK_COHORTS = ("cin", "cino", "cpp", "cppo", "cla", "all")
+PACK_YEARS = "2018..2025"
+PACK_LIMIT = 3 * MB
+
 FLAT = 1.25
 """Memory is flat if four times the file needs no more than a quarter more."""
 
@@ -106,6 +110,21 @@ def small_trend(bench: Bench) -> Iterator[Result]:
     )
     quality = "`trend` on the sample lake against importing polars and one query"
     yield _timed("trend", quality, 1.5, ours, bare)
+
+
+def pack(bench: Bench) -> Iterator[Result]:
+    """A page of six cohorts, every area and eight years."""
+    lake, page = _sample_lake(bench), bench.scratch / "pack.html"
+    asked = [word for cohort in PACK_COHORTS for word in ("--cohort", cohort)]
+    command = tool(lake, "report", "-o", page, *asked, "--compare", "all", "--years", PACK_YEARS)
+    ours, bare = bench.compare(
+        Program("pack", command, fresh=(page,)),
+        Program("trends", script("trends.py", lake, PACK_YEARS, *PACK_COHORTS)),
+    )
+    size = page.stat().st_size
+    note = f"{len(PACK_COHORTS)} cohorts, every area, {PACK_YEARS}; the page has {size / MB:.1f} MB"
+    quality = "`report` of six cohorts against their trend tables; a page under 3 MB"
+    yield _timed("pack", quality, 5.0, ours, bare, sound=size < PACK_LIMIT, note=note)
 
 
 def csv_ingest(bench: Bench) -> Iterator[Result]:
@@ -280,6 +299,7 @@ def _authority(bench: Bench, known: int) -> tuple[Path, Path]:
 MEASURES: dict[str, Measure] = {
     "start-up": start_up,
     "trend": small_trend,
+    "pack": pack,
     "csv": csv_ingest,
     "xml": xml,
     "national": national,

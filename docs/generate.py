@@ -13,6 +13,7 @@ from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
 from studies_page import studies_page
+from wordings import wordings_page
 
 from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
@@ -32,6 +33,7 @@ COMMANDS = (
     "",
     "ingest",
     "trend",
+    "report",
     "compare",
     "duration",
     "evaluate",
@@ -75,7 +77,8 @@ def all_pages() -> dict[str, str]:
         "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
-        f"methodology/{name}": text for name, text in methodology_pages().items()
+        f"methodology/{name}": text
+        for name, text in (methodology_pages() | {"wordings.md": wordings_page()}).items()
     }
 
 

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
         unmatched,
     )
     from vshdata.api.comparing import Home
+    from vshdata.api.packs import ReportRequest, write_report
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
 __all__ = [
     "Home",
     "Options",
+    "ReportRequest",
     "VshdataError",
     "__version__",
     "apply_review",
@@ -49,6 +51,7 @@ __all__ = [
     "trend_table",
     "undo_review",
     "unmatched",
+    "write_report",
 ]
 
 _HOMES = {
@@ -62,11 +65,13 @@ _HOMES = {
     "lacking": "vshdata.api",
     "match": "vshdata.api",
     "Options": "vshdata.intake.loaded",
+    "ReportRequest": "vshdata.api.packs",
     "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
+    "write_report": "vshdata.api.packs",
     "VshdataError": "vshdata.errors",
 }
 

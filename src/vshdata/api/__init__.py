@@ -124,6 +124,7 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    school: str | None = None,
     cohorts: Mapping[str, Cohort] | None = None,
     profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
@@ -131,7 +132,10 @@ def trend_table(
     compare: Sequence[str] = (),
     home: "Home | None" = None,
 ) -> "Trend":
-    """The trend as a table to render; arguments and errors as `trend`. `intervals`: tables show them."""
+    """The trend as a table to render; arguments and errors as `trend`.
+
+    `intervals`: tables show them. `school`: only pupils on the January census of the school with this URN.
+    """
     from vshdata.api.comparing import Home, compared, measure_others, note_ranks, read_comparators
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
@@ -148,7 +152,14 @@ def trend_table(
     check_breakdowns(breakdowns, profile)
     asked = read_comparators(opened, compare, home or Home(), cohorts)
     figures, notes = measure_cohort(
-        opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
+        opened,
+        chosen,
+        membership,
+        wanted,
+        profile.threshold,
+        breakdowns,
+        dedupe_las=dedupe_las,
+        school=school,
     )
     others = measure_others(
         opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las

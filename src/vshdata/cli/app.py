@@ -15,6 +15,7 @@ from vshdata.cli import (
     loading,
     matching,
     registries,
+    reports,
     studies,
 )
 from vshdata.cli.context import Shared
@@ -59,6 +60,7 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.command("report")(reports.report)
 app.command("compare")(comparing.compare)
 app.command("duration")(studies.duration)
 app.command("evaluate")(studies.evaluate)
