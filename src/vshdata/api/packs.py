@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata._version import __version__
-from vshdata.api import Years, match_table, open_lake, trend_table
+from vshdata.api import match_table, open_lake
+from vshdata.api.asked_years import Years
 from vshdata.api.notes import many
+from vshdata.api.trending import TrendRequest, trend_tables
 from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
 from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.disclosure import parse_profile
@@ -21,7 +23,7 @@ from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
     from vshdata.api.comparing import Home
-    from vshdata.figures.trend import Trend
+    from vshdata.figures.disclosure import Profile
     from vshdata.lake import Lake, Slice
     from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source
 
@@ -38,8 +40,8 @@ LARGEST_LOGO = 500_000
 class ReportRequest:
     """What a pack is asked to be of.
 
-    `by` and `compare`: as of a trend. `own`: cohorts besides the declared ones, by id. `home`: where the
-    authority lies, for its region and neighbours.
+    `by` and `compare`: as of a trend. `own`, `profiles`: cohorts and profiles besides the declared ones, by
+    id. `home`: where the authority lies, for its region and neighbours.
     """
 
     cohorts: tuple[str, ...] = ("cin",)
@@ -53,6 +55,7 @@ class ReportRequest:
     dedupe_las: bool = False
     by: tuple[str, ...] = ()
     own: Mapping[str, Cohort] | None = None
+    profiles: "Mapping[str, Profile] | None" = None
     home: "Home | None" = None
 
 
@@ -91,31 +94,26 @@ def _sections(lake: "Lake", request: ReportRequest, progress: Progress) -> "tupl
     """A section for each cohort."""
     from vshdata.report.pack import section_of
 
-    sections = []
-    for name in dict.fromkeys(request.cohorts):
-        one = parse_cohort(name, request.own)
-        progress(one.title)
-        definition = "" if one.cohort.is_everyone else one.cohort.definition
-        sections.append(section_of(_table(lake, request, one.id), definition))
-    return tuple(sections)
-
-
-def _table(lake: "Lake", request: ReportRequest, cohort: str) -> "Trend":
-    """The cohort's table; nothing is compared with itself."""
+    asked = [parse_cohort(name, request.own) for name in dict.fromkeys(request.cohorts)]
     ids = dict.fromkeys(item.id for area in request.areas for item in in_area(area))
-    return trend_table(
-        lake,
-        cohort=cohort,
-        area=ALL,
-        years=request.years,
-        indicators=list(ids),
-        protect=request.protect,
+    trends = TrendRequest(
+        ALL,
+        request.years,
+        list(ids),
+        request.protect,
         dedupe_las=request.dedupe_las,
         school=request.school,
-        cohorts=request.own,
+        own=request.own,
+        profiles=request.profiles,
         by=request.by,
-        compare=[name for name in request.compare if name.lower() != cohort],
+        compare=request.compare,
         home=request.home,
+        intervals=True,
+    )
+    tables = trend_tables(lake, [one.id for one in asked], trends, progress)
+    return tuple(
+        section_of(table, "" if one.cohort.is_everyone else one.cohort.definition)
+        for one, table in zip(asked, tables, strict=True)
     )
 
 
@@ -130,7 +128,9 @@ def _quality(
     from vshdata.report.pack import Quality
 
     try:
-        found, notes = match_table(lake, years=years, by=MATCH_KINDS, protect=request.protect)
+        found, notes = match_table(
+            lake, years=years, by=MATCH_KINDS, protect=request.protect, profiles=request.profiles
+        )
     except NothingLoadedError as error:
         return Quality((), (), tuple(_loaded(slices)), (error.message,))
     headings, rows = shown_matches(found)
@@ -211,7 +211,7 @@ def _provenance(lake: "Lake", request: ReportRequest, years: Sequence[int]) -> "
         tool=f"vshdata {__version__}",
         command=command_of(request),
         made=f"{now.day} {now:%B %Y, %H:%M}",
-        sources=tuple(_sources(slices, parse_profile(request.protect).threshold)),
+        sources=tuple(_sources(slices, parse_profile(request.protect, request.profiles).threshold)),
     )
 
 

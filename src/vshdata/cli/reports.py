@@ -71,6 +71,7 @@ def report(
         dedupe_las=dedupe_las,
         by=tuple(by or ()),
         own=options.cohorts,
+        profiles=options.profiles,
         home=options.home,
     )
     with status_line(quiet=options.quiet) as progress:

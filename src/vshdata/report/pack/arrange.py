@@ -1,20 +1,21 @@
 """From trend tables to a pack: one section per cohort, one table per area."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vshdata._version import __version__
 from vshdata.figures.cohorts import COHORTS
-from vshdata.figures.disclosure import Status
+from vshdata.figures.disclosure import SafeCell, Status
 from vshdata.figures.indicators import AREA_TITLES
 from vshdata.figures.indicators.kinds import Area
-from vshdata.figures.trend import Trend, TrendRow
+from vshdata.figures.trend import Change, Trend, TrendRow
 from vshdata.report.notes import footnotes
 from vshdata.report.pack.model import (
     AreaTable,
     Breakdown,
     Comparator,
     GroupRow,
+    Interval,
     Pack,
     PackRow,
     Provenance,
@@ -80,7 +81,21 @@ def _breakdowns(table: Trend, area: Area, rows: Sequence[TrendRow]) -> tuple[Bre
 def _pack_row(row: TrendRow, of_all: Sequence[TrendRow], cohort: str) -> PackRow:
     """A row with all that stands beside it in its table."""
     beside = (one for one in of_all if one.comparator and one.indicator is row.indicator)
-    return PackRow(row, comparators=tuple(_comparator(one, cohort) for one in beside))
+    return PackRow(
+        row,
+        _intervals({item.year: item.cell for item in row.cells}),
+        _intervals({item.year: item.change for item in row.cells}),
+        tuple(_comparator(one, cohort) for one in beside),
+    )
+
+
+def _intervals(figures: Mapping[int, SafeCell | Change]) -> dict[int, Interval]:
+    """The intervals of those that have one, by year."""
+    return {
+        year: Interval(one.low, one.high)
+        for year, one in figures.items()
+        if one.low is not None and one.high is not None
+    }
 
 
 def _comparator(row: TrendRow, cohort: str) -> Comparator:
