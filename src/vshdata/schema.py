@@ -26,6 +26,7 @@ class Family(StrEnum):
     OWN = "own"
     DERIVED = "derived"
     PUBLISHED = "published"
+    LIVE = "live"
 
 
 FAMILY_TITLES = {
@@ -42,6 +43,7 @@ FAMILY_TITLES = {
     Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
     Family.PUBLISHED: "published by DfE",
+    Family.LIVE: "attendance marks, a list or a register",
 }
 
 
@@ -63,6 +65,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     NUMBER = "number"
     DAY = "date"
+    MOMENT = "date and time"
     YEAR = "academic year"
     UPN = "UPN"
     REFERENCE = "reference"

@@ -18,6 +18,7 @@ from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
+from vshdata.intake.mark_store import rebuild_weeks, store_marks
 from vshdata.intake.rebuild import (
     DETAILS,
     count_without_person,
@@ -156,6 +157,7 @@ class _Run:
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
+            rebuild_weeks(self._lake)
             for item in self._taken:
                 if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
@@ -187,6 +189,16 @@ class _Run:
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
         provenance = _provenance(loaded)
         rows = _analytic(loaded, numbers)
+        if loaded.made is not None:
+            store_marks(self._lake, rows, loaded.sha256, loaded.made, provenance)
+            loaded.rows = loaded.rows.select(
+                "academic_year"
+            )  # many files' marks are more than memory holds
+        else:
+            self._store_slices(loaded, rows, provenance)
+        self._lake.write_rejected(_key(loaded, loaded.year or 0), loaded.refused, provenance)
+
+    def _store_slices(self, loaded: Loaded, rows: pl.DataFrame, provenance: dict[str, str]) -> None:
         for year, part in iterate_years(rows):
             key = _key(loaded, year)
             before = self._lake.provenance(key)
@@ -200,8 +212,6 @@ class _Run:
                 for la in take_back(self._lake, key, loaded.sha256)
             ]
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
-        refused_key = _key(loaded, loaded.year or 0)
-        self._lake.write_rejected(refused_key, loaded.refused, provenance)
 
     def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""

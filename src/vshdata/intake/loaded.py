@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -37,7 +38,8 @@ class Options:
 class Loaded:
     """The rows of one table in one file, checked but not yet stored.
 
-    `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`.
+    `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`. `made`: of
+    attendance marks, when the file was made, by its name or else its own time.
     """
 
     source: str
@@ -54,6 +56,7 @@ class Loaded:
     year: int | None
     notes: list[str] = field(default_factory=list)
     map: MapFile | None = None
+    made: datetime | None = None
 
     @property
     def read(self) -> int:
