@@ -15,10 +15,13 @@ from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
 
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
+    from vshdata.attendance.view import WeekView
     from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
     from vshdata.intake.ingest import IngestReport
@@ -216,6 +219,58 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
     rows = unmatched_children(opened, _read_years(years) or None)
     export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
     return len(rows)
+
+
+def live_attendance(
+    lake: "Lake | Path | str",
+    *,
+    cohorts: Sequence[str] = ("csw",),
+    week: "date | None" = None,
+    weeks: int = 12,
+    by_school: bool = False,
+    to_date: bool = False,
+    protect: str = "dfe",
+) -> "pl.DataFrame":
+    """One row per cohort, school, week and measure of live attendance, protected.
+
+    `week`: any day of the last week shown; None is the last with marks. Percentages to one decimal. A blank
+    `value` is hidden, or nobody to measure, as `status` says; a blank change has a hidden or absent side.
+
+    Raises:
+        UsageError: if a cohort or profile does not exist, or schools are asked for in a shared one.
+        NothingLoadedError: if there are no marks of the week, or no return tells a cohort.
+    """
+    from vshdata.report.weekly import week_frame
+
+    return week_frame(
+        live_attendance_view(
+            lake,
+            cohorts=cohorts,
+            week=week,
+            weeks=weeks,
+            by_school=by_school,
+            to_date=to_date,
+            protect=protect,
+        )
+    )
+
+
+def live_attendance_view(
+    lake: "Lake | Path | str",
+    *,
+    cohorts: Sequence[str] = ("csw",),
+    week: "date | None" = None,
+    weeks: int = 12,
+    by_school: bool = False,
+    to_date: bool = False,
+    protect: str = "dfe",
+) -> "WeekView":
+    """The same as a table to render; arguments and errors as `live_attendance`."""
+    from vshdata.api.live_weeks import Asked, read_cohorts, weekly
+    from vshdata.figures.disclosure import parse_profile
+
+    asked = Asked(read_cohorts(cohorts), week, weeks, by_school, to_date)
+    return weekly(open_lake(lake), asked, parse_profile(protect))
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vshdata._version import __version__
-from vshdata.cli import catalog, figures, loading, matching, registries
+from vshdata.cli import attendance, catalog, figures, loading, matching, registries
 from vshdata.cli.context import Shared
 from vshdata.cli.diagnostics import run
 from vshdata.settings import lake_path, read_settings
@@ -49,6 +49,7 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.add_typer(attendance.attendance, name="attendance")
 app.command("match")(matching.match)
 app.command("catalog")(catalog.catalog)
 app.command("datasets")(registries.datasets)

@@ -4,11 +4,11 @@ Only `protect` makes a `SafeTable`, and trends, charts and words are made from t
 work is measure, suppress, recompute the rate, take the change, round, print.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vshdata.errors import UsageError
 from vshdata.figures.indicators.kinds import Area, Count, Indicator, Mean, Ratio, Share
@@ -73,6 +73,9 @@ ATTAINMENT = {Area.EYFSP, Area.PHONICS, Area.KS1, Area.MTC, Area.KS2, Area.KS4}
 
 _DOOR = object()
 
+Place = TypeVar("Place", bound=Hashable)
+"""What a cell is of, where that is not a year."""
+
 
 class SafeTable:
     """Cells that have been through disclosure control. Made by `protect` and by nothing else."""
@@ -127,6 +130,21 @@ class SafeMatches:
         return sum(row.status is Status.SUPPRESSED for row in self.rows)
 
 
+class SafeCells(Generic[Place]):
+    """Cells by what they are of, such as a week. Made by `protect_each` and by nothing else."""
+
+    def __init__(self, door: object, cells: Mapping[Place, SafeCell], profile: Profile) -> None:
+        if door is not _DOOR:
+            raise TypeError("SafeCells are made by vshdata.figures.disclosure.protect_each")
+        self.cells = dict(cells)
+        self.profile = profile
+
+    @property
+    def hidden(self) -> int:
+        """How many cells were hidden."""
+        return sum(cell.status is Status.SUPPRESSED for cell in self.cells.values())
+
+
 def parse_profile(name: str) -> Profile:
     """The profile of a name.
 
@@ -141,6 +159,12 @@ def parse_profile(name: str) -> Profile:
 def protect(figures: "Sequence[Figure]", years: Sequence[int], profile: Profile) -> SafeTable:
     """Hide what the profile hides, and recompute every rate from what is left."""
     return SafeTable(_DOOR, [_protect_cell(figure, profile) for figure in figures], years, profile)
+
+
+def protect_each(figures: "Mapping[Place, Figure]", profile: Profile) -> SafeCells[Place]:
+    """As `protect`, for figures of something other than years."""
+    cells = {place: _protect_cell(figure, profile) for place, figure in figures.items()}
+    return SafeCells(_DOOR, cells, profile)
 
 
 def _protect_cell(figure: "Figure", profile: Profile) -> SafeCell:

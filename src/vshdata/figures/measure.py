@@ -64,17 +64,20 @@ class Figure:
 
 
 def measure(
-    rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], years: Sequence[int]
+    rows: nw.LazyFrame[Any],
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    by: str = "academic_year",
 ) -> dict[int, list[Figure]]:
     """Work every indicator of each year, in one pass for each scope they have.
 
     `rows`: one row per pupil and `academic_year`, already those of the cohort. A year without rows has
-    figures of nobody.
+    figures of nobody. `by`: another column of whole numbers that stand for what is measured, such as weeks.
     """
     found: dict[tuple[str, int], Figure] = {}
     for scope in dict.fromkeys(item.scope for item in indicators):
         among = [item for item in indicators if item.scope == scope]
-        by_year = _measure_scope(rows, scope, among, years)
+        by_year = _measure_scope(rows, scope, among, years, by)
         found |= {(one.indicator.id, year): one for year in years for one in by_year[year]}
     return {year: [found[item.id, year] for item in indicators] for year in years}
 
@@ -89,11 +92,12 @@ def _measure_scope(
     scope: tuple[Condition, ...],
     indicators: Sequence[Indicator],
     years: Sequence[int],
+    by: str,
 ) -> dict[int, list[Figure]]:
     eligible = meeting(rows, scope)
     parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
     sums = {f"{number}": _total(part) for number, part in enumerate(parts)}
-    totals = eligible.group_by("academic_year").agg(**sums).collect()
+    totals = eligible.group_by(by).agg(**sums).collect()
     by_year = {int(year): dict(zip(parts, values, strict=True)) for year, *values in totals.iter_rows()}
     nobody = dict.fromkeys(parts, 0)
     return {

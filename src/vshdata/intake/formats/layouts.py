@@ -52,7 +52,8 @@ class Layout:
     @property
     def weight(self) -> int:
         """How many things it needs: of several layouts that fit, the one that needs most is meant."""
-        return len(self.needs) + len(self.one_of) + (self.spread is not None)
+        aside = self.spread.lacks(()) if self.spread else ()
+        return len(self.needs) + len(self.one_of) + len(aside)
 
     def fits(self, headings: Sequence[str]) -> bool:
         """Whether a file with these headings is of this shape."""

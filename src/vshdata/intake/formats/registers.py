@@ -104,8 +104,8 @@ class _Weekdays(Register):
         return {heading: part for heading in headings if (part := _weekday_part(heading))}
 
     def positions(self, where: Mapping[str, int], table: Table, family: Family) -> dict[int, str]:
-        start = next(name for name in _WEEK_STARTS if name in where)
-        return super().positions(where, table, family) | {where[start]: "week_start"}
+        starts = [where[name] for name in _WEEK_STARTS if name in where]
+        return super().positions(where, table, family) | dict.fromkeys(starts[:1], "week_start")
 
     def dated(self, rows: pl.DataFrame) -> pl.DataFrame:
         starts = rows.select("week_start", "part").unique()

@@ -1,0 +1,126 @@
+"""`attendance`: live marks week by week."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vshdata.cli import choices, output
+from vshdata.cli.context import shared
+from vshdata.cli.diagnostics import say
+from vshdata.cli.options import OutputOption, ProtectOption
+from vshdata.errors import UsageError
+from vshdata.settings import DEFAULT_PROFILE
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vshdata.attendance.view import WeekView
+
+_FORMATS = ("table", "csv", "json")
+
+CohortsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cohort",
+        metavar="COHORTS",
+        autocompletion=choices.cohorts,
+        help="Which pupils: one or several, as cpp,cinp,cla [default: csw].",
+    ),
+]
+
+attendance = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Live attendance from registers: the week's picture, alerts, a drop folder.",
+)
+
+
+@attendance.callback()
+def week(
+    context: typer.Context,
+    cohort: CohortsOption = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--week", metavar="DATE", help="A day of the week [default: the last with marks]."),
+    ] = None,
+    weeks: Annotated[
+        int, typer.Option(min=2, max=60, metavar="N", help="School weeks in a trend line.")
+    ] = 12,
+    by: Annotated[
+        str | None, typer.Option(metavar="school", help="Each school on its own; internal.")
+    ] = None,
+    to_date: Annotated[
+        bool, typer.Option("--year-to-date", help="Sessions of the year so far, not of the week.")
+    ] = False,
+    protect: ProtectOption = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(_FORMATS)}.")
+    ] = None,
+    target: OutputOption = None,
+    long: Annotated[bool, typer.Option("--long", help="CSV of every week shown, not of the last.")] = False,
+) -> None:
+    """Print a week of live attendance, beside last week, last year and all pupils."""
+    if context.invoked_subcommand is not None:
+        return
+    from vshdata import api
+
+    options = shared(context)
+    if by not in {None, "school"}:
+        raise UsageError(f"Live attendance cannot be divided by '{by}'.", "Write --by school.")
+    view = api.live_attendance_view(
+        options.lake,
+        cohorts=cohort or ["csw"],
+        week=read_day(day),
+        weeks=weeks,
+        by_school=by is not None,
+        to_date=to_date,
+        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+    )
+    _write(
+        view, form or ("csv" if long and target is None else None), target, long=long, color=options.color
+    )
+    _tell(view, quiet=options.quiet)
+
+
+def read_day(text: str | None) -> "date | None":
+    """A date as 2025-01-13 or 13/01/2025.
+
+    Raises:
+        UsageError: if it is neither.
+    """
+    for layout in ("%Y-%m-%d", "%d/%m/%Y") if text else ():
+        try:
+            return datetime.strptime(text or "", layout).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    if text:
+        raise UsageError(f"'{text}' is not a date.", "Write it like 2025-01-13.")
+    return None
+
+
+def _write(view: "WeekView", form: str | None, target: Path | None, *, long: bool, color: bool) -> None:
+    from vshdata.report.weekly import headline, json_week, raw_week, shown_week
+
+    if form is not None and form not in _FORMATS:
+        raise UsageError(f"There is no format '{form}' for a week.", f"Formats: {', '.join(_FORMATS)}.")
+    chosen = output.choose_format(form, target)
+    if chosen == "json":
+        output.write(json_week(view), target)
+        return
+    blocks = target is not None or not output.is_screen() or output.draws_blocks()
+    lines = shown_week(view, blocks=blocks) if chosen == "table" else raw_week(view, long=long)
+    output.write_rows(*lines, form="table" if chosen == "table" else "csv", target=target, color=color)
+    if chosen == "table":
+        say(headline(view))
+
+
+def _tell(view: "WeekView", *, quiet: bool) -> None:
+    for note in view.notes:
+        say(f"note: {note}", quiet=quiet)
+    if view.profile == "internal":
+        say("note: INTERNAL: nothing is hidden. Not for sharing.")
+    elif view.hidden:
+        cells = "1 cell is" if view.hidden == 1 else f"{view.hidden:,} cells are"
+        say(f"note: {cells} hidden by the profile {view.profile}.", quiet=quiet)
