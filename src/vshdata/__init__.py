@@ -13,6 +13,7 @@ from vshdata._version import __version__
 
 if TYPE_CHECKING:
     from vshdata.api import (
+        alerts,
         apply_review,
         catalog,
         holdings,
@@ -34,6 +35,7 @@ __all__ = [
     "Options",
     "VshdataError",
     "__version__",
+    "alerts",
     "apply_review",
     "catalog",
     "holdings",
@@ -50,6 +52,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "alerts": "vshdata.api",
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
     "holdings": "vshdata.api",

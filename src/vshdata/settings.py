@@ -1,6 +1,7 @@
 """`vshdata.toml`: what a user settles once instead of typing it each time."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,17 @@ DEFAULT_PROFILE = "dfe"
 class Settings:
     """Values from the file in the current folder, each None where it is not set."""
 
-    def __init__(self, lake: Path | None = None, protect: str | None = None, la: str | None = None) -> None:
+    def __init__(
+        self,
+        lake: Path | None = None,
+        protect: str | None = None,
+        la: str | None = None,
+        alerts: Mapping[str, int] | None = None,
+    ) -> None:
         self.lake = lake
         self.protect = protect
         self.la = la
+        self.alerts = alerts or {}
 
 
 def read_settings(folder: Path) -> Settings:
@@ -58,6 +66,7 @@ def _checked(values: dict[str, object]) -> "BaseModel":
         lake: Path | None = None
         protect: str | None = None
         la: str | None = Field(default=None, pattern=r"^\d{3}$")
+        alerts: dict[str, int] = {}
 
     try:
         return File.model_validate(values)

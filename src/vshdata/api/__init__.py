@@ -3,7 +3,7 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
+    from vshdata.api.live_alerts import Found
     from vshdata.attendance.view import WeekView
     from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
@@ -271,6 +272,33 @@ def live_attendance_view(
 
     asked = Asked(read_cohorts(cohorts), week, weeks, by_school, to_date)
     return weekly(open_lake(lake), asked, parse_profile(protect))
+
+
+def alerts(
+    lake: "Lake | Path | str",
+    *,
+    cohorts: Sequence[str],
+    target: Path | None = None,
+    folder: Path | None = None,
+    on: "date | None" = None,
+    limits: Mapping[str, int] | None = None,
+) -> "Found":
+    """Write who of some cohorts has an alert to a file, or to a file for each school; journalled.
+
+    `on`: as known at the end of that day; None is the last with marks. `limits`: by the names of
+    `vshdata.attendance.rules.Limits`.
+
+    Raises:
+        UsageError: if a cohort or limit does not exist, or alerts were already made for a later day.
+        NothingLoadedError: if there are no marks, or no return tells a cohort.
+        CannotWriteError: if a file or the lake cannot be written.
+    """
+    from vshdata.api.live_alerts import write_alerts
+    from vshdata.api.live_weeks import read_cohorts
+    from vshdata.attendance.rules import read_limits
+
+    chosen, read = read_cohorts(cohorts), read_limits(limits or {})
+    return write_alerts(open_lake(lake), chosen, read, target=target, folder=folder, on=on)
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

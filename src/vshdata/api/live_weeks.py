@@ -72,9 +72,9 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     """
     import narwhals as nw
 
-    from vshdata.attendance.measures import MEASURES
+    from vshdata.attendance.measures import MEASURES, PARTNERS, WITHIN
     from vshdata.attendance.view import WeekView, rows_of
-    from vshdata.attendance.weekly import EVERYONE, figures_of
+    from vshdata.attendance.weekly import EVERYONE, figures_of, paired
     from vshdata.figures.disclosure import protect_each
 
     if asked.by_school and profile.name != "internal":
@@ -92,7 +92,9 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
         notes += told
-    safe = protect_each(figures, profile)
+    safe = protect_each(
+        figures, profile, partners=paired(figures, PARTNERS), within=paired(figures, WITHIN)
+    )
     places = dict.fromkeys((place.scope, place.school) for place in figures)
     scopes = [membership.id for membership in memberships]
     rows = [

@@ -5,7 +5,7 @@ of the academic year to the end of the week.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,6 +134,15 @@ def _numbered(rows: Rows, numbers: Mapping[tuple[date, str], int]) -> Rows:
 def _schools(counts: Rows) -> list[str]:
     found = counts.select("school").unique().collect()["school"].to_list()
     return sorted(str(school) for school in found if school is not None)
+
+
+def paired(figures: Mapping[Place, Figure], measures: Mapping[str, str]) -> dict[Place, Place]:
+    """Each figure of one measure -> the figure of the other at the same place."""
+    return {
+        place: replace(place, measure=measures[place.measure])
+        for place in figures
+        if place.measure in measures
+    }
 
 
 def _reporting(counts: Rows, scope: str, weeks: Sequence[date]) -> dict[Place, Figure]:

@@ -16,6 +16,7 @@ from vshdata.settings import DEFAULT_PROFILE
 if TYPE_CHECKING:
     from datetime import date
 
+    from vshdata.attendance.rules import Limits
     from vshdata.attendance.view import WeekView
 
 _FORMATS = ("table", "csv", "json")
@@ -82,6 +83,60 @@ def week(
         view, form or ("csv" if long and target is None else None), target, long=long, color=options.color
     )
     _tell(view, quiet=options.quiet)
+
+
+@attendance.command("alerts")
+def alerts(
+    context: typer.Context,
+    cohort: CohortsOption = None,
+    target: OutputOption = None,
+    folder: Annotated[
+        Path | None, typer.Option("--per-school", metavar="FOLDER", help="One file for each school there.")
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="As known at the end of that day [default: the last with marks]."
+        ),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and their limits.")] = False,
+    protect: ProtectOption = None,
+) -> None:
+    """Write which children need a look today, and why; internal only."""
+    from vshdata import api
+    from vshdata.attendance.rules import read_limits
+
+    options = shared(context)
+    if rules:
+        _list_rules(read_limits(options.settings.alerts), color=options.color)
+        return
+    if (protect or options.settings.protect) != "internal":
+        raise UsageError("Alerts name children, and are for casework alone.", "Add --protect internal.")
+    if target is None and folder is None:
+        raise UsageError(
+            "Alerts are written to a file.", "Name one with -o, or a folder with --per-school."
+        )
+    found = api.alerts(
+        options.lake,
+        cohorts=cohort or ["cpp", "cinp", "cla"],
+        target=target,
+        folder=folder,
+        on=read_day(on),
+        limits=options.settings.alerts,
+    )
+    counts = ", ".join(f"{found.count(name):,} {name}" for name in ("new", "continuing", "cleared"))
+    say(f"{len(found.rows):,} children as of {found.as_of}: {counts}, in {target or folder}.")
+    say("INTERNAL: they name children. Not for sharing.")
+
+
+def _list_rules(limits: "Limits", *, color: bool) -> None:
+    from dataclasses import fields
+
+    from vshdata.attendance.rules import RULES
+
+    rows = [(rule.id, rule.label, rule.meaning) for rule in RULES.values()]
+    rows += [(field.name, str(getattr(limits, field.name)), "a limit") for field in fields(limits)]
+    output.write_lines(("Rule or limit", "Label or value", "Meaning"), rows, color=color)
 
 
 def read_day(text: str | None) -> "date | None":

@@ -161,10 +161,40 @@ def protect(figures: "Sequence[Figure]", years: Sequence[int], profile: Profile)
     return SafeTable(_DOOR, [_protect_cell(figure, profile) for figure in figures], years, profile)
 
 
-def protect_each(figures: "Mapping[Place, Figure]", profile: Profile) -> SafeCells[Place]:
-    """As `protect`, for figures of something other than years."""
+def protect_each(
+    figures: "Mapping[Place, Figure]",
+    profile: Profile,
+    *,
+    partners: Mapping[Place, Place] | None = None,
+    within: Mapping[Place, Place] | None = None,
+) -> SafeCells[Place]:
+    """As `protect`, for figures of something other than years.
+
+    `partners`: a hidden cell takes its partner with it, which with a third adds up to a whole. `within`: a
+    figure of some of another's pupils is hidden where so few are left out that the two would tell of them.
+    """
     cells = {place: _protect_cell(figure, profile) for place, figure in figures.items()}
+    few = [place for place, whole in (within or {}).items() if _tells(figures, place, whole, profile)]
+    taken = [other for place, other in (partners or {}).items() if _is_hidden(cells[place])]
+    for place in (*few, *taken):
+        if cells[place].status is Status.OK:
+            cells[place] = SafeCell(figures[place].indicator, figures[place].year, *_SECONDARY)
     return SafeCells(_DOOR, cells, profile)
+
+
+_SECONDARY = (Status.SUPPRESSED, None, None, None, "hidden: it would tell a figure that is")
+
+
+def _is_hidden(cell: SafeCell) -> bool:
+    return cell.status is Status.SUPPRESSED
+
+
+def _tells(figures: "Mapping[Place, Figure]", part: Place, whole: Place, profile: Profile) -> bool:
+    """Whether a figure of some pupils and one of more differ by few."""
+    some, more = figures[part], figures[whole]
+    return _is_small(more.pupils - some.pupils, profile) or _is_small(
+        more.pupils_on_top - some.pupils_on_top, profile
+    )
 
 
 def _protect_cell(figure: "Figure", profile: Profile) -> SafeCell:

@@ -18,7 +18,7 @@ from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
-from vshdata.intake.mark_store import rebuild_weeks, store_marks
+from vshdata.intake.mark_store import MarkStore
 from vshdata.intake.rebuild import (
     DETAILS,
     count_without_person,
@@ -136,6 +136,7 @@ class _Run:
         self._spare, self._progress = spare, progress
         self._register = Register(lake)
         self._schools = stored(lake, "school_censuses")
+        self._marks = MarkStore(lake)
         self._taken: list[_Numbered] = []
 
     def take(self, recognised: Sequence[Recognised]) -> None:
@@ -157,7 +158,7 @@ class _Run:
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
-            rebuild_weeks(self._lake)
+            self._marks.finish()
             for item in self._taken:
                 if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
@@ -190,7 +191,7 @@ class _Run:
         provenance = _provenance(loaded)
         rows = _analytic(loaded, numbers)
         if loaded.made is not None:
-            store_marks(self._lake, rows, loaded.sha256, loaded.made, provenance)
+            self._marks.add(rows, loaded.sha256, loaded.made, provenance)
             loaded.rows = loaded.rows.select(
                 "academic_year"
             )  # many files' marks are more than memory holds

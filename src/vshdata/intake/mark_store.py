@@ -33,40 +33,56 @@ def week_key(year: int, week: date) -> SliceKey:
     )
 
 
-def store_marks(
-    lake: Lake, rows: pl.DataFrame, sha256: str, told: datetime, footer: Mapping[str, str]
-) -> int:
-    """Add a file's marks to the days they are of. Returns how many days they changed.
-
-    `told`: when the file was made; the same file loaded again was made when it was first seen.
-    """
-    before = lake.received(sha256)
-    told = datetime.fromisoformat(str(before["told"])) if before else told
-    dropped: set[Week] = set()
-    changed = 0
-    marks = with_times(rows, told).select(STORED)
-    for (year, day), part in marks.group_by("academic_year", "date"):
-        changed += _store_day(lake, day_key(int(str(year)), _day(day)), part, footer, dropped)
-    lake.note_received(
-        sha256, {"source": footer["source"], "told": told.isoformat(), "time": footer["time"]}
-    )
-    return changed
+MOST_WAITING = 2_000_000
+"""Marks kept in memory before they are written: registers of many schools then write each day once."""
 
 
-def _store_day(
-    lake: Lake, key: SliceKey, part: pl.DataFrame, footer: Mapping[str, str], dropped: set[Week]
-) -> bool:
-    """Whether the marks tell anything new of their day; if so they are added."""
-    held = lake.read_slice(key)
-    merged = merge_marks(held, part)
-    if held is not None and merged.equals(held):
-        return False
-    week = (key.year, monday_of(date.fromisoformat(key.term)))
-    if week not in dropped:
-        lake.drop_slices([week_key(*week)])
-        dropped.add(week)
-    lake.write_slice(key, merged, {**footer, "schools": _schools(merged)}, unique=False)
-    return True
+class MarkStore:
+    """Marks of files on their way into the days they are of."""
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        self._waiting: list[pl.DataFrame] = []
+        self._files: dict[str, dict[str, str]] = {}
+        self._footer: dict[str, str] = {}
+
+    def add(self, rows: pl.DataFrame, sha256: str, told: datetime, footer: Mapping[str, str]) -> None:
+        """Take a file's marks; `told`: when it was made. The same file again was made when first seen."""
+        before = self._lake.received(sha256)
+        told = datetime.fromisoformat(str(before["told"])) if before else told
+        self._waiting.append(with_times(rows, told).select(STORED))
+        self._files[sha256] = {"source": footer["source"], "told": told.isoformat(), "time": footer["time"]}
+        self._footer = dict(footer)
+        if sum(frame.height for frame in self._waiting) > MOST_WAITING:
+            self._write()
+
+    def finish(self) -> None:
+        """Write what waits, and count every week that has marks and no counts."""
+        self._write()
+        rebuild_weeks(self._lake)
+
+    def _write(self) -> None:
+        """Files are noted last: of a writer stopped before that, each is taken in again."""
+        if self._waiting:
+            dropped: set[Week] = set()
+            marks = pl.concat(self._waiting)
+            for (year, day), part in marks.group_by("academic_year", "date"):
+                self._write_day(day_key(int(str(year)), _day(day)), part, dropped)
+        for sha256, facts in self._files.items():
+            self._lake.note_received(sha256, facts)
+        self._waiting, self._files = [], {}
+
+    def _write_day(self, key: SliceKey, part: pl.DataFrame, dropped: set[Week]) -> None:
+        """Add marks to their day, if they tell anything new of it."""
+        held = self._lake.read_slice(key)
+        merged = merge_marks(held, part)
+        if held is not None and merged.equals(held):
+            return
+        week = (key.year, monday_of(date.fromisoformat(key.term)))
+        if week not in dropped:
+            self._lake.drop_slices([week_key(*week)])
+            dropped.add(week)
+        self._lake.write_slice(key, merged, {**self._footer, "schools": _schools(merged)}, unique=False)
 
 
 def _schools(marks: pl.DataFrame) -> str:
