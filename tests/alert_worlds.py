@@ -1,9 +1,9 @@
 """A child's year drawn by hand, a text of codes for each day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from vshdata.attendance.alerts import Memory, Remembered, judge
+from vshdata.attendance.alerts import Memory, judge
 from vshdata.attendance.children import ChildYear, Day, Plan
 from vshdata.attendance.rules import RULES, Limits, Spell, spells
 
@@ -49,9 +49,7 @@ def day(number: int) -> date:
     return weekdays(START, number)[-1]
 
 
-def told_daily(
-    year: ChildYear, days: Sequence[date]
-) -> tuple[list[tuple[str, Spell]], Mapping[object, Remembered]]:
+def told_daily(year: ChildYear, days: Sequence[date]) -> tuple[list[tuple[str, Spell]], Memory]:
     """Every alert told, run after run: its standing and its spell."""
     memory: Memory = {}
     told: list[tuple[str, Spell]] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from extracts import upn, write
@@ -57,7 +58,7 @@ def history(lake: Path) -> set[tuple[str, ...]]:
     return {tuple(str(cell) for cell in row) for row in whole.rows()}
 
 
-def weeks(lake: Path) -> list[Mapping[str, object]]:
+def weeks(lake: Path) -> Sequence[Mapping[str, Any]]:
     """The stored counts of weeks, in order."""
     rows = Lake(lake).scan(TABLES["attendance_weeks"]).collect()
     return rows.sort("week", "pupil_id", "school").to_dicts()
@@ -72,4 +73,4 @@ def _named(lake: Path) -> pl.DataFrame:
 
 
 def _values(rows: pl.DataFrame) -> list[tuple[str, date, str, str, str | None]]:
-    return rows.select("value", "date", pl.col("session", "code").cast(pl.String), "school").rows()  # type: ignore[return-value]
+    return rows.select("value", "date", pl.col("session", "code").cast(pl.String), "school").rows()
