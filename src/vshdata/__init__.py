@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         trend_table,
         undo_review,
         unmatched,
+        watch,
     )
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
@@ -49,6 +50,7 @@ __all__ = [
     "trend_table",
     "undo_review",
     "unmatched",
+    "watch",
 ]
 
 _HOMES = {
@@ -67,6 +69,7 @@ _HOMES = {
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
+    "watch": "vshdata.api",
     "VshdataError": "vshdata.errors",
 }
 

@@ -3,7 +3,7 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.api.live_alerts import Found
+    from vshdata.api.live_watch import Dropped
     from vshdata.attendance.view import WeekView
     from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
@@ -299,6 +300,28 @@ def alerts(
 
     chosen, read = read_cohorts(cohorts), read_limits(limits or {})
     return write_alerts(open_lake(lake), chosen, read, target=target, folder=folder, on=on)
+
+
+def watch(
+    lake: "Lake | Path | str",
+    folder: Path,
+    *,
+    options: "Options | None" = None,
+    settle: float = 2.0,
+    once: bool = False,
+) -> "Iterator[Dropped]":
+    """Load each whole file dropped in a folder, once; what became of it, as it happens.
+
+    `settle`: seconds for which a file must not change. `once`: until no file waits, else for ever.
+
+    Raises:
+        UnreadableInputError: if there is no such folder.
+    """
+    from vshdata.api.live_watch import Folder
+    from vshdata.api.live_watch import watch as run
+    from vshdata.intake.loaded import Options
+
+    return run(Folder(open_lake(lake), folder, options or Options(), settle), once=once)
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":

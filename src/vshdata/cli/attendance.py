@@ -129,6 +129,30 @@ def alerts(
     say("INTERNAL: they name children. Not for sharing.")
 
 
+@attendance.command("watch")
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where files are dropped.")],
+    once: Annotated[bool, typer.Option("--once", help="Load what is there, then end.")] = False,
+    settle: Annotated[
+        float,
+        typer.Option(min=0.0, metavar="SECONDS", help="A file is whole that does not change for so long."),
+    ] = 2.0,
+    maps: Annotated[
+        list[Path] | None, typer.Option("--map", metavar="FILE", help="Map of headings of your own.")
+    ] = None,
+) -> None:
+    """Load each file dropped in a folder, once; bad ones go to quarantine."""
+    from vshdata import api
+    from vshdata.intake.loaded import Options
+
+    options = shared(context)
+    chosen = Options(la=options.settings.la, maps=tuple(maps or ()))
+    say(f"Watching {folder}; loaded files go to {folder / 'loaded'}.", quiet=options.quiet)
+    for dropped in api.watch(options.lake, folder, options=chosen, settle=settle, once=once):
+        output.write(f"{dropped.line}\n".encode(), None)
+
+
 def _list_rules(limits: "Limits", *, color: bool) -> None:
     from dataclasses import fields
 

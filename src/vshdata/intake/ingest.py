@@ -18,7 +18,7 @@ from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
-from vshdata.intake.mark_store import MarkStore
+from vshdata.intake.mark_store import Made, MarkStore
 from vshdata.intake.rebuild import (
     DETAILS,
     count_without_person,
@@ -190,8 +190,8 @@ class _Run:
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
         provenance = _provenance(loaded)
         rows = _analytic(loaded, numbers)
-        if loaded.made is not None:
-            self._marks.add(rows, loaded.sha256, loaded.made, provenance)
+        if loaded.made is not None and numbers is not None:
+            self._marks.add(rows, loaded.sha256, Made(loaded.made, loaded.dated), provenance)
             loaded.rows = loaded.rows.select(
                 "academic_year"
             )  # many files' marks are more than memory holds

@@ -88,6 +88,7 @@ def load_text(
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
         made=told_by_name(source.name) or source.made if table is MARKS else None,
+        dated=told_by_name(source.name) is not None,
     )
 
 

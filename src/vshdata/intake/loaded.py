@@ -39,7 +39,7 @@ class Loaded:
     """The rows of one table in one file, checked but not yet stored.
 
     `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`. `made`: of
-    attendance marks, when the file was made, by its name or else its own time.
+    attendance marks, when the file was made, by its name or else its own time; `dated`: by its name.
     """
 
     source: str
@@ -57,6 +57,7 @@ class Loaded:
     notes: list[str] = field(default_factory=list)
     map: MapFile | None = None
     made: datetime | None = None
+    dated: bool = False
 
     @property
     def read(self) -> int:

@@ -7,6 +7,7 @@ week without them is added up by whoever reads it.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
@@ -37,6 +38,14 @@ MOST_WAITING = 2_000_000
 """Marks kept in memory before they are written: registers of many schools then write each day once."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """When a file was made; `dated`: by its name, not by its own time, which copying may change."""
+
+    at: datetime
+    dated: bool
+
+
 class MarkStore:
     """Marks of files on their way into the days they are of."""
 
@@ -46,10 +55,10 @@ class MarkStore:
         self._files: dict[str, dict[str, str]] = {}
         self._footer: dict[str, str] = {}
 
-    def add(self, rows: pl.DataFrame, sha256: str, told: datetime, footer: Mapping[str, str]) -> None:
-        """Take a file's marks; `told`: when it was made. The same file again was made when first seen."""
-        before = self._lake.received(sha256)
-        told = datetime.fromisoformat(str(before["told"])) if before else told
+    def add(self, rows: pl.DataFrame, sha256: str, made: Made, footer: Mapping[str, str]) -> None:
+        """Take a file's marks. A copy of an undated file was made when that was first seen."""
+        before = None if made.dated else self._lake.received(sha256)
+        told = datetime.fromisoformat(str(before["told"])) if before else made.at
         self._waiting.append(with_times(rows, told).select(STORED))
         self._files[sha256] = {"source": footer["source"], "told": told.isoformat(), "time": footer["time"]}
         self._footer = dict(footer)
