@@ -7,7 +7,7 @@ that is killed at any moment goes on where it was: a file is loaded or still wai
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,27 +87,20 @@ class Folder:
         ]
 
     def _take(self, path: Path) -> Dropped:
-        sha256 = _digest(path)
-        if self.lake.received(sha256) is not None:
+        receipt = _digest(path)
+        if self.lake.received(receipt) is not None:
             self._move(path, LOADED)
             return Dropped(path.name, "already loaded")
         try:
-            report = _ingest(self.lake, path, self.options)
+            report = _ingest(self.lake, path, replace(self.options, receipt=receipt))
         except CannotWriteError as error:
             return Dropped(path.name, "waiting", why=error.message)
         except VshdataError as error:
             return self._quarantine(path, error.message)
         if report.failed or not report.accepted:
             return self._quarantine(path, _why(report))
-        self._note(sha256, path.name)
         self._move(path, LOADED)
         return Dropped(path.name, LOADED, report.read, report.accepted, report.rejected)
-
-    def _note(self, sha256: str, name: str) -> None:
-        from vshdata.intake.rebuild import now
-
-        with self.lake.writing():
-            self.lake.note_received(sha256, {"source": name, "time": now()})
 
     def _quarantine(self, path: Path, why: str) -> Dropped:
         moved = self._move(path, QUARANTINE)

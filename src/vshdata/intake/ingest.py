@@ -240,6 +240,11 @@ class _Run:
         conflicts = self._register.resolve().conflicts
         self._report.conflicts = dict(Counter(conflicts["reason"].to_list()))
         if not self._options.dry_run:
+            if self._options.receipt and self._report.accepted and not self._report.failed:
+                sources = sorted({file.source for file in self._report.files})
+                self._lake.note_received(
+                    self._options.receipt, {"source": ", ".join(sources), "time": now()}
+                )
             for file in self._report.files:
                 self._lake.journal(_journal_entry(file))
 

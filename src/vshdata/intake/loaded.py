@@ -21,7 +21,8 @@ Progress = Callable[[str, int], None]
 class Options:
     """What the user says about the files, where their rows do not.
 
-    `maps`: paths of map files, for files with headings of their own.
+    `maps`: paths of map files, for files with headings of their own. `receipt`: noted in the lake once all
+    that was read is stored, and before the journal, so that whoever asks again knows.
     """
 
     dataset: str | None = None
@@ -32,6 +33,7 @@ class Options:
     dry_run: bool = False
     strict: bool = False
     maps: tuple[Path | str, ...] = ()
+    receipt: str = ""
 
 
 @dataclass

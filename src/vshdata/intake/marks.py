@@ -5,6 +5,7 @@ told. Adding to that takes the earlier of two firsts and the later of two lasts,
 same whether they come in another order, twice, or in pieces.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -75,11 +76,28 @@ def merge_marks(held: pl.DataFrame | None, more: pl.DataFrame) -> pl.DataFrame:
     `current` is true for one mark of each pupil's half-day: of each school's the one told last, and of
     those the surest. Neither order nor repetition of what was told matters.
     """
-    both = more if held is None else pl.concat([held.select(more.columns), more])
-    known = both.group_by(_MARK).agg(pl.col("academic_year").first(), first_told=_first, told=_last)
+    both = (more if held is None else pl.concat([held.select(more.columns), more])).sort(HALF_DAY)
+    told_again = both.select(_is_repeated(HALF_DAY)).to_series()
+    alone = both.filter(~told_again).with_columns(current=pl.lit(value=True))
+    if alone.height == both.height:
+        return alone
+    several = _settled(both.filter(told_again)).select(more.columns)
+    return pl.concat([alone, several]).sort(_MARK)
+
+
+def _is_repeated(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row, in order of the columns, agrees with the one before or after it."""
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in columns)
+    as_before = same.fill_null(value=False)
+    return as_before | as_before.shift(-1, fill_value=False)
+
+
+def _settled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Marks of half-days that were told more than once: each code once, and which of them counts."""
+    known = rows.group_by(_MARK).agg(pl.col("academic_year").first(), first_told=_first, told=_last)
     chosen = _chosen(known).with_columns(current=pl.lit(value=True))
     joined = known.join(chosen, on=_MARK, how="left", nulls_equal=True)
-    return joined.with_columns(pl.col("current").fill_null(value=False)).select(more.columns).sort(_MARK)
+    return joined.with_columns(pl.col("current").fill_null(value=False))
 
 
 _first = pl.col("first_told").min()
