@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.api.live_alerts import Found
+    from vshdata.api.live_outlook import Outlook
     from vshdata.api.live_watch import Dropped
+    from vshdata.attendance.reconcile import Line
     from vshdata.attendance.view import WeekView
     from vshdata.figures.disclosure import SafeMatches
     from vshdata.figures.trend import Trend
@@ -300,6 +302,37 @@ def alerts(
 
     chosen, read = read_cohorts(cohorts), read_limits(limits or {})
     return write_alerts(open_lake(lake), chosen, read, target=target, folder=folder, on=on)
+
+
+def forecast(
+    lake: "Lake | Path | str", *, cohorts: Sequence[str] = ("csw",), protect: str = "dfe"
+) -> "list[Outlook]":
+    """How many of each cohort will be persistently absent over the year, from the weeks so far; protected.
+
+    Raises:
+        UsageError: if a cohort or profile does not exist.
+        NothingLoadedError: if there are no marks, or no return tells a cohort.
+    """
+    from vshdata.api.live_outlook import forecasts
+    from vshdata.api.live_weeks import read_cohorts
+    from vshdata.figures.disclosure import parse_profile
+
+    return forecasts(open_lake(lake), read_cohorts(cohorts), parse_profile(protect))
+
+
+def reconcile(
+    lake: "Lake | Path | str", *, year: int | None = None, protect: str = "dfe"
+) -> "tuple[int, list[Line]]":
+    """Live against census for a year, by default the last with both; the year, and lines that add up.
+
+    Raises:
+        UsageError: if the profile is not `internal`: lines may be of few pupils.
+        NothingLoadedError: if no year has both.
+    """
+    from vshdata.api.live_outlook import reconciliation
+    from vshdata.figures.disclosure import parse_profile
+
+    return reconciliation(open_lake(lake), year, parse_profile(protect))
 
 
 def watch(

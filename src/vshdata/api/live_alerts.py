@@ -79,11 +79,11 @@ def write_alerts(
     found, memory = find_alerts(lake, cohorts, limits, on)
     if target is not None:
         export(lake, "attendance alerts", target, csv_of(found.rows, COLUMNS), len(found.rows))
-    for school, rows in _by_school(found.rows).items() if folder else ():
-        assert folder is not None  # noqa: S101 - for the type checker
+    if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"alerts_{school}_{found.as_of}.csv"
-        export(lake, "attendance alerts", path, csv_of(rows, COLUMNS), len(rows))
+        for school, rows in _by_school(found.rows).items():
+            path = folder / f"alerts_{school}_{found.as_of}.csv"
+            export(lake, "attendance alerts", path, csv_of(rows, COLUMNS), len(rows))
     with lake.writing():
         _remember(lake, memory)
     return found

@@ -129,6 +129,52 @@ def alerts(
     say("INTERNAL: they name children. Not for sharing.")
 
 
+@attendance.command("forecast")
+def forecast(
+    context: typer.Context,
+    cohort: CohortsOption = None,
+    protect: ProtectOption = None,
+    target: OutputOption = None,
+) -> None:
+    """Forecast the year's persistent absence from the weeks so far, with a 95% interval."""
+    from vshdata import api
+    from vshdata.report.outlook import forecast_rows
+
+    options = shared(context)
+    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    found = api.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
+    form = output.choose_format(None, target)
+    output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color)
+    say(
+        "note: from live marks: children's own absence so far and that of the others. Percentages of "
+        "children with possible sessions; those to come are taken to be spread evenly to 22 July.",
+        quiet=options.quiet,
+    )
+
+
+@attendance.command("reconcile")
+def reconcile(
+    context: typer.Context,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEAR", help="2025 or 2024/25 [default: the last with both].")
+    ] = None,
+    protect: ProtectOption = None,
+    target: OutputOption = None,
+) -> None:
+    """Show why live figures of a year are not those of the census, rule by rule; internal only."""
+    from vshdata import api
+    from vshdata.report.outlook import reconciliation_rows
+    from vshdata.years import AcademicYear, label
+
+    options = shared(context)
+    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    asked = AcademicYear.parse(year).end if year else None
+    chosen, lines = api.reconcile(options.lake, year=asked, protect=profile)
+    form = output.choose_format(None, target)
+    output.write_rows(*reconciliation_rows(lines), form=form, target=target, color=options.color)
+    say(f"note: {label(chosen)}. INTERNAL: nothing is hidden. Not for sharing.")
+
+
 @attendance.command("watch")
 def watch(
     context: typer.Context,
