@@ -1,12 +1,12 @@
 """A lake of one year's attendance marks: `python make_marks.py [--pupils N] [--days N] FOLDER`.
 
-Pupils have UPNs; two in a hundred are children of a return. Each day is written by the tool's own store, as a
-file of that day would be, and `delta.csv` beside the lake is one day more.
+Pupils have UPNs; two in a hundred are children of a return. Each day is written by the tool's own store, as
+a file of that day would be; beside the lake is a file of one day more.
 """
 
 import argparse
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -22,17 +22,8 @@ from vshdata.tables.social_care import SPELLS
 
 FIRST = date(2024, 9, 2)
 SCHOOLS = 300
-_SHARES = (
-    (860, None),
-    (900, "I"),
-    (930, "O"),
-    (950, "L"),
-    (965, "N"),
-    (975, "M"),
-    (985, "U"),
-    (995, "G"),
-    (1000, "E"),
-)
+ABSENT = ((860, "I"), (900, "O"), (930, "L"), (950, "N"), (965, "M"), (975, "U"), (985, "G"), (995, "E"))
+"""Codes other than present, from that thousandth on."""
 
 
 def main() -> None:
@@ -52,9 +43,7 @@ def main() -> None:
         store = MarkStore(lake)
         for at, day in enumerate(_days(asked.days)):
             rows = _marks(numbers, day, at)
-            store.add(
-                rows, f"{at:064x}", Made(datetime(day.year, day.month, day.day, 17), dated=True), footer
-            )
+            store.add(rows, f"{at:064x}", Made(datetime.combine(day, time(17)), dated=True), footer)
         store.finish()
         _write_spells(lake, numbers, footer)
     _write_delta(asked.folder / f"marks_{_next(asked.days)}.csv", upns, asked.days)
@@ -75,28 +64,20 @@ def _upn(number: int) -> str:
 
 
 def _coded(numbers: pl.Series, day: int) -> pl.DataFrame:
-    """Two rows a pupil: number, session and code; absence clings to a pupil."""
-    frame = pl.DataFrame({"pupil_id": numbers}).join(
-        pl.DataFrame({"session": ["am", "pm"], "half": [0, 1]}), how="cross"
-    )
-    mixed = (
-        pl.col("pupil_id").cast(pl.UInt64) * 2_654_435_761 + day * 40_503 + pl.col("half") * 97
-    ) % 1_000_003
-    code = pl.when(pl.col("half") == 0).then(pl.lit("/")).otherwise(pl.lit("\\"))
-    for last, name in reversed(_SHARES):
-        if name:
-            code = pl.when(mixed % 1000 < last).then(pl.lit(name)).otherwise(code)
-    code = (
-        pl.when(mixed % 1000 < _SHARES[0][0])
-        .then(pl.when(pl.col("half") == 0).then(pl.lit("/")).otherwise(pl.lit("\\")))
-        .otherwise(code)
-    )
+    """Two rows a pupil: number, session and code."""
+    halves = pl.DataFrame({"session": ["am", "pm"], "half": [0, 1], "there": ["/", "\\"]})
+    frame = pl.DataFrame({"pupil_id": numbers}).join(halves, how="cross")
+    mixed = pl.col("pupil_id").cast(pl.UInt64) * 2_654_435_761 + day * 40_503 + pl.col("half") * 97
+    place = mixed % 1_000_003 % 1000
+    code = pl.col("there")
+    for first, name in ABSENT:
+        code = pl.when(place >= first).then(pl.lit(name)).otherwise(code)
     return frame.with_columns(code=code)
 
 
 def _marks(numbers: pl.Series, day: date, at: int) -> pl.DataFrame:
     rows = _coded(numbers, at)
-    blank = {"told": pl.Datetime("ms"), "first_told": pl.Datetime("ms"), "current": pl.Boolean}
+    blank = ("told", "first_told", "current")
     return rows.select(
         pl.lit(2025, pl.Int16).alias("academic_year"),
         "pupil_id",
@@ -104,7 +85,7 @@ def _marks(numbers: pl.Series, day: date, at: int) -> pl.DataFrame:
         pl.col("session").cast(dtype_of(MARKS.by_name["session"])),
         pl.col("code").cast(dtype_of(MARKS.by_name["code"])),
         (pl.col("pupil_id") % SCHOOLS + 9_994_000).cast(pl.String).alias("school"),
-        *(pl.lit(None, dtype).alias(name) for name, dtype in blank.items()),
+        *(pl.lit(None, dtype_of(MARKS.by_name[name])).alias(name) for name in blank),
     )
 
 
