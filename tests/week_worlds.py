@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from vshdata.attendance.weekly import Place, figures_of
+from vshdata.attendance.weekly import Place, figures_of, marked_by_week, reporting
 from vshdata.figures.measure import Figure
 from vshdata.intake.checks import dtype_of
 from vshdata.tables.marks import ATTENDANCE_WEEKS
@@ -56,7 +56,9 @@ def figures(
     counts: Sequence[Count], weeks: Sequence[int], *, scope: str = "csw", **how: Any
 ) -> dict[Place, Figure]:
     """Every figure of the weeks."""
-    return figures_of(frame(counts), scope, [week(number) for number in weeks], **how)
+    shown = [week(number) for number in weeks]
+    found = figures_of(frame(counts), scope, shown, **how)
+    return found | reporting(marked_by_week(frame(counts)), scope, shown)
 
 
 def figure(counts: Sequence[Count], measure: str, number: int, school: str = "", **how: Any) -> Figure:

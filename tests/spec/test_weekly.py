@@ -10,6 +10,7 @@ from vshdata.attendance.view import Weeks, difference, rows_of
 from vshdata.attendance.weekly import (
     EVERYONE,
     Place,
+    marked_by_week,
     paired,
     same_week,
     school_weeks,
@@ -85,8 +86,8 @@ def test_a_school_that_stops_sending_is_noticed() -> None:
     counts = [told(1, 1, 10), told(2, 1, 10, school=OTHER), told(1, 2, 10)]
     assert ratio(counts, "schools", 1) == (2, 2)
     assert ratio(counts, "schools", 2) == (1, 2)
-    assert silent_schools(frame(counts), week(2)) == {OTHER: week(1)}
-    assert silent_schools(frame(counts), week(1)) == {}
+    assert silent_schools(marked_by_week(frame(counts)), week(2)) == {OTHER: week(1)}
+    assert silent_schools(marked_by_week(frame(counts)), week(1)) == {}
 
 
 def test_a_week_without_possible_sessions_is_no_school_week() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vshdata.attendance.view import Weeks, WeekView
-    from vshdata.attendance.weekly import Place, Rows
+    from vshdata.attendance.weekly import Marked, Place, Rows
     from vshdata.figures.disclosure import Profile
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
@@ -74,7 +74,7 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
 
     from vshdata.attendance.measures import MEASURES, PARTNERS, WITHIN
     from vshdata.attendance.view import WeekView, rows_of
-    from vshdata.attendance.weekly import EVERYONE, figures_of, paired
+    from vshdata.attendance.weekly import EVERYONE, figures_of, marked_by_week, paired, reporting
     from vshdata.figures.disclosure import protect_each
 
     if asked.by_school and profile.name != "internal":
@@ -87,7 +87,9 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     everyone: Rows = nw.from_native(counts_of(lake, year))
     weeks = _weeks(lake, everyone, year, asked)
     figures = figures_of(everyone, EVERYONE, weeks.shown[-1:], to_date=asked.to_date)
-    notes = _note_schools(everyone, weeks.shown[-1])
+    marked = marked_by_week(everyone)
+    figures |= reporting(marked, EVERYONE, weeks.shown[-1:])
+    notes = _note_schools(marked, weeks.shown[-1])
     for membership in memberships:
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
@@ -115,13 +117,14 @@ def _cohort(
     """Figures of a cohort in the weeks shown and the same week last year, and notes on who is in it."""
     import narwhals as nw
 
-    from vshdata.attendance.weekly import figures_of
+    from vshdata.attendance.weekly import figures_of, marked_by_week, reporting
 
     children, told = children_of(lake, membership, year)
     counts = counts_of(lake, year, children).collect()
     rows: Rows = nw.from_native(counts.lazy())
     how = {"by_school": asked.by_school, "to_date": asked.to_date}
     figures = figures_of(rows, membership.id, weeks.shown, **how)
+    figures |= reporting(marked_by_week(rows), membership.id, weeks.shown)
     for week, before in weeks.year_before.items():
         if week == weeks.shown[-1]:
             figures |= _year_before(lake, membership, year - 1, before, asked)
@@ -186,11 +189,11 @@ def _weeks(lake: "Lake", everyone: "Rows", year: int, asked: Asked) -> "Weeks":
     return Weeks(shown, {last: before} if before in school_weeks(earlier) else {})
 
 
-def _note_schools(everyone: "Rows", week: date) -> list[str]:
+def _note_schools(marked: "Marked", week: date) -> list[str]:
     """A note on schools that have stopped sending; schools are not children, and are named."""
     from vshdata.attendance.weekly import silent_schools
 
-    silent = silent_schools(everyone, week)
+    silent = silent_schools(marked, week)
     if not silent:
         return []
     named = ", ".join(f"{school} (since the week of {at})" for school, at in list(silent.items())[:_NAMED])

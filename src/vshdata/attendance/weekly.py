@@ -78,12 +78,11 @@ def figures_of(
     numbers = {place: at for at, place in enumerate(places)}
     rows = nw.concat([frame.select(*_COLUMNS) for frame in frames], how="vertical")
     found = measure(_numbered(rows, numbers), OF_PUPILS, list(numbers.values()), by="slot")
-    figures = {
+    return {
         Place(scope, week, figure.indicator.id, school): figure
         for (week, school), at in numbers.items()
         for figure in found[at]
     }
-    return figures | _reporting(counts, scope, weeks)
 
 
 _FLAGS = ("at_school", "with_marks", "persistent", "severe", "counted", "counted_dfe")
@@ -145,9 +144,12 @@ def paired(figures: Mapping[Place, Figure], measures: Mapping[str, str]) -> dict
     }
 
 
-def _reporting(counts: Rows, scope: str, weeks: Sequence[date]) -> dict[Place, Figure]:
+Marked = Mapping[date, Mapping[str, int]]
+"""Week -> school -> pupils it marked."""
+
+
+def reporting(by_week: Marked, scope: str, weeks: Sequence[date]) -> dict[Place, Figure]:
     """Schools that marked anybody in each week, of those that had by then."""
-    by_week = marked_by_week(counts)
     figures = {}
     for week in weeks:
         before = {school for at, own in by_week.items() if at <= week for school in own}
@@ -159,19 +161,18 @@ def _reporting(counts: Rows, scope: str, weeks: Sequence[date]) -> dict[Place, F
     return figures
 
 
-def marked_by_week(counts: Rows) -> dict[date, dict[str, int]]:
-    """Week -> school -> pupils it marked; a school that is not told is none."""
+def marked_by_week(counts: Rows) -> Marked:
+    """How many pupils each school marked in each week; a school that is not told is none."""
     own = counts.filter((nw.col("marked") > 0) & ~nw.col("school").is_null())
-    rows = own.group_by("week", "school").agg(pupils=nw.col("pupil_id").n_unique()).collect()
+    rows = own.group_by("week", "school").agg(pupils=nw.len()).collect()
     found: dict[date, dict[str, int]] = {}
     for week, school, pupils in rows.select("week", "school", "pupils").iter_rows():
         found.setdefault(_as_date(week), {})[str(school)] = int(pupils)
     return found
 
 
-def silent_schools(counts: Rows, week: date) -> dict[str, date]:
+def silent_schools(by_week: Marked, week: date) -> dict[str, date]:
     """Schools that marked somebody earlier in the year and nobody in a week -> the last week they did."""
-    by_week = marked_by_week(counts)
     last = {school: at for at in sorted(by_week) if at < week for school in by_week[at]}
     return {school: at for school, at in sorted(last.items()) if school not in by_week.get(week, {})}
 
