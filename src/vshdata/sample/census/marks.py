@@ -102,7 +102,7 @@ def _register(school: School, year: int, days: Sequence[date], rows: Sequence[Ro
         for child, marks in rows
         if child.enrolment_upn
     ]
-    name = f"register_{school.laestab}_{days[-1]}.csv"
+    name = f"register_{school.laestab}_{days[-1]:%Y%m%d}.csv"
     head = ",".join(["UPN", *heads])
     return SampleFile(name, "marks", (head,), tuple(records), archive=f"registers_{year}.zip")
 
