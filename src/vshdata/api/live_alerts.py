@@ -105,8 +105,10 @@ def find_alerts(
             "Ask for that day or a later one.",
         )
     members = _members(lake, cohorts, year)
-    judged, remembered = judge(_children(lake, members, year, as_of), _of_year(memory, year), as_of, limits)
-    return Found(tuple(_rows(lake, judged, members, as_of, year)), as_of), remembered
+    children = _children(lake, members, year, as_of)
+    judged, remembered = judge(children, _of_year(memory, year), as_of, limits)
+    schools = {child.pupil: child.last_school for child in children}
+    return Found(tuple(_rows(lake, judged, members, schools, as_of)), as_of), remembered
 
 
 def _year(lake: "Lake", on: date | None) -> int:
@@ -195,14 +197,17 @@ def _plans(lake: "Lake", pupils: "pl.DataFrame", year: int) -> "dict[int, list[P
 
 
 def _rows(
-    lake: "Lake", judged: "Sequence[ChildAlerts]", members: Mapping[int, list[str]], as_of: date, year: int
+    lake: "Lake",
+    judged: "Sequence[ChildAlerts]",
+    members: Mapping[int, list[str]],
+    schools: Mapping[int, str],
+    as_of: date,
 ) -> Iterable[Mapping[str, object]]:
     """One row a child, in order."""
     from vshdata.attendance.rules import RULES
 
     numbers = [item.pupil for item in judged]
     upns, child_ids = _identifiers(lake, numbers)
-    schools = _last_schools(lake, numbers, year)
     for place, item in enumerate(judged, start=1):
         cleared = [one for one in item.alerts if one not in item.open]
         yield {
@@ -211,7 +216,7 @@ def _rows(
             "la_child_id": child_ids.get(item.pupil, ""),
             "upn": upns.get(item.pupil, ""),
             "cohorts": " ".join(members[item.pupil]),
-            "school": schools.get(item.pupil, ""),
+            "school": schools[item.pupil],
             "alerts": "; ".join(f"{RULES[one.spell.rule].label} ({one.standing})" for one in item.open),
             "since": min((one.spell.fired for one in item.open), default=""),
             "reasons": "; ".join(one.spell.reason for one in item.open),
@@ -238,16 +243,6 @@ def _identifiers(lake: "Lake", pupils: Sequence[int]) -> tuple[dict[int, str], d
     rows = own.select(pl.col("kind").cast(pl.String), "pupil", "value").collect().rows()
     upns = {pupil: value for kind, pupil, value in rows if kind == "upn"}
     return upns, {pupil: value for kind, pupil, value in rows if kind == "child"}
-
-
-def _last_schools(lake: "Lake", pupils: Sequence[int], year: int) -> dict[int, str]:
-    """Pupil -> the school that marked it last."""
-    import polars as pl
-
-    frame = pl.DataFrame({"pupil_id": list(pupils)}, schema={"pupil_id": pl.UInt32})
-    marks = marks_of(lake, year, frame).filter(pl.col("code").cast(pl.String) != "-")
-    rows = marks.drop_nulls("school").sort("date", "session").select("pupil_id", "school").rows()
-    return dict(rows)
 
 
 def _by_school(rows: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:

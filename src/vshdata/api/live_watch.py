@@ -97,6 +97,9 @@ class Folder:
             return Dropped(path.name, "waiting", why=error.message)
         except VshdataError as error:
             return self._quarantine(path, error.message)
+        except Exception as error:  # noqa: BLE001 - else one file would stop the watcher at every start
+            fault = f"a fault in vshdata, not in the file ({type(error).__name__}): report it"
+            return self._quarantine(path, fault)
         if report.failed or not report.accepted:
             return self._quarantine(path, _why(report))
         self._move(path, LOADED)

@@ -103,6 +103,11 @@ class ChildYear:
         weeks = (Week(monday, *total) for monday, total in sorted(totals.items()))
         return tuple(week for week in weeks if week.friday <= self.as_of)
 
+    @property
+    def last_school(self) -> str:
+        """The school that marked the child last; blank where none is told."""
+        return next((day.school for day in reversed(self.days) if day.school), "")
+
     def until(self, last: date) -> "ChildYear":
         """The year as it was known at the end of a day."""
         return ChildYear(
