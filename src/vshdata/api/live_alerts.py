@@ -143,9 +143,14 @@ def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "
     days = _days(marks_of(lake, year, pupils))
     calendar, plans = _calendar(lake, year), _plans(lake, pupils, year)
     return [
-        ChildYear(pupil, as_of, tuple(own), calendar, tuple(plans.get(pupil, ())))
+        ChildYear(pupil, as_of, tuple(own), _of_schools(calendar, own), tuple(plans.get(pupil, ())))
         for pupil, own in sorted(days.items())
     ]
+
+
+def _of_schools(calendar: Mapping[str, list[date]], days: "Sequence[Day]") -> dict[str, list[date]]:
+    """The days of the schools that marked a child."""
+    return {day.school: calendar.get(day.school, []) for day in days if day.school}
 
 
 def _days(marks: "pl.DataFrame") -> "dict[int, list[Day]]":

@@ -1,5 +1,6 @@
 """One child's year as alerts see it: days with their marks, the days its school marked, its plans."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,25 +21,25 @@ class Day:
     codes: tuple[str, ...]
     school: str | None = None
 
-    @property
+    @cached_property
     def attended(self) -> int:
         """Sessions attended."""
         return self._count(Session.ATTENDED)
 
-    @property
+    @cached_property
     def unauthorised(self) -> int:
         """Sessions of unauthorised absence."""
         return self._count(Session.UNAUTHORISED)
 
-    @property
+    @cached_property
     def absent(self) -> int:
         """Sessions absent."""
         return self._count(*_ABSENT)
 
-    @property
+    @cached_property
     def possible(self) -> int:
         """Possible sessions."""
-        return self._count(Session.ATTENDED, *_ABSENT)
+        return self.attended + self.absent
 
     @property
     def is_marked(self) -> bool:
@@ -102,6 +103,17 @@ class ChildYear:
             total[1] += day.possible
         weeks = (Week(monday, *total) for monday, total in sorted(totals.items()))
         return tuple(week for week in weeks if week.friday <= self.as_of)
+
+    @cached_property
+    def expected(self) -> tuple[date, ...]:
+        """Days the child was marked, and those on which the school that did last marked anybody."""
+        marked = [day for day in self.days if day.is_marked]
+        found: list[date] = []
+        for at, day in enumerate(marked):
+            own = self.calendar.get(day.school or "", ())
+            until = bisect_left(own, marked[at + 1].day) if at + 1 < len(marked) else len(own)
+            found += [day.day, *own[bisect_right(own, day.day) : until]]
+        return tuple(found)
 
     @property
     def last_school(self) -> str:

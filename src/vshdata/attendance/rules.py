@@ -118,11 +118,13 @@ def _absent_for(percent: Callable[[Limits], int]) -> Judge:
         absent = possible = 0
         for day in year.school_days:
             absent, possible = absent + day.absent, possible + day.possible
+            crossed = possible > limits.least_sessions and 100 * absent >= percent(limits) * possible
             reason = (
                 f"absent for {_percent(absent, possible)} of {possible} possible sessions this year, at or "
                 f"over {percent(limits)}%"
+                if crossed
+                else ""
             )
-            crossed = possible > limits.least_sessions and 100 * absent >= percent(limits) * possible
             yield day.day, crossed, reason
 
     return judge
@@ -132,7 +134,7 @@ def _missing(limit: Callable[[Limits], int], words: str, is_there: Callable[[Day
     def judge(year: ChildYear, limits: Limits) -> Iterator[State]:
         told = {day.day: day for day in year.days}
         run: list[date] = []
-        for day in _expected(year):
+        for day in year.expected:
             there = day in told and is_there(told[day])
             run = [] if there else [*run, day]
             reason = (
@@ -143,17 +145,6 @@ def _missing(limit: Callable[[Limits], int], words: str, is_there: Callable[[Day
             yield day, len(run) >= limit(limits), reason
 
     return judge
-
-
-def _expected(year: ChildYear) -> list[date]:
-    """Days on which the school that last marked the child marked anybody, and days the child was marked."""
-    marked = [day for day in year.days if day.is_marked]
-    found: set[date] = {day.day for day in marked}
-    for at, day in enumerate(marked):
-        until = marked[at + 1].day if at + 1 < len(marked) else None
-        own = year.calendar.get(day.school or "", ())
-        found |= {other for other in own if other > day.day and (until is None or other < until)}
-    return sorted(found)
 
 
 def _first_missed(year: ChildYear, limits: Limits) -> Iterator[State]:
