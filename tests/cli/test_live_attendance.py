@@ -57,7 +57,7 @@ def test_a_week_of_several_cohorts_labelled_live(attendance: Attendance) -> None
         float(attended["value"]) - float(attended["all_pupils"]), abs=0.11
     )
     assert attended["change_on_last_year"] != ""
-    assert own["live_persistent_dfe"]["label"].endswith("(DfE, over 10 sessions)")
+    assert own["live_persistent_dfe"]["label"] == "Persistent, over 10 sessions (DfE)"
 
 
 def test_a_week_on_a_terminal(attendance: Attendance) -> None:

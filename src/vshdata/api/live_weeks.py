@@ -145,14 +145,15 @@ def _year_before(
     """Figures of the same week of the year before, of its own children; none where nobody can tell them."""
     import narwhals as nw
 
-    from vshdata.attendance.weekly import figures_of
+    from vshdata.attendance.weekly import figures_of, marked_by_week, reporting
 
     try:
         children, _ = children_of(lake, membership, year)
     except NothingLoadedError:
         return {}
     rows: Rows = nw.from_native(counts_of(lake, year, children))
-    return figures_of(rows, membership.id, [week], to_date=asked.to_date)
+    figures = figures_of(rows, membership.id, [week], to_date=asked.to_date)
+    return figures | reporting(marked_by_week(rows), membership.id, [week])
 
 
 def _year_of(lake: "Lake", week: date | None) -> int:

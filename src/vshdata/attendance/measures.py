@@ -56,16 +56,16 @@ _ANY, _MORE = "pupils with possible sessions so far", f"pupils with more than {F
 
 PUPILS = _measure(
     "pupils",
-    "Pupils with possible sessions",
+    "Pupils",
     Count((Is("at_school", value=True),)),
     ("pupils with at least one possible session", "n/a"),
     Direction.NEUTRAL,
 )
 ATTENDED = _of_sessions("attended", "Attendance", "attended", Direction.HIGHER)
-PERSISTENT = _absentees("persistent", "Persistent absence so far", "persistent", "counted", _ANY)
+PERSISTENT = _absentees("persistent", "Persistent so far", "persistent", "counted", _ANY)
 COVERAGE = _measure(
     "coverage",
-    "Coverage: pupils with marks",
+    "Pupils with marks",
     Share((Is("with_marks", value=True),)),
     ("pupils with a mark", "pupils with a mark at any time of the year so far"),
     Direction.HIGHER,
@@ -86,20 +86,20 @@ OF_PUPILS = (
     _of_sessions("late", "Late (L)", "marked late, before the register closed"),
     _of_sessions("suspended", "Suspended (E)", "suspended or excluded"),
     PERSISTENT,
-    _absentees("severe", "Severe absence so far", "severe", "counted", _ANY),
+    _absentees("severe", "Severe so far", "severe", "counted", _ANY),
     _absentees(
         "persistent_dfe",
-        "Persistent absence so far (DfE, over 10 sessions)",
+        f"Persistent, over {FEWEST_SESSIONS} sessions (DfE)",
         "persistent",
         "counted_dfe",
         _MORE,
     ),
     _absentees(
-        "severe_dfe", "Severe absence so far (DfE, over 10 sessions)", "severe", "counted_dfe", _MORE
+        "severe_dfe", f"Severe, over {FEWEST_SESSIONS} sessions (DfE)", "severe", "counted_dfe", _MORE
     ),
     _measure(
         "open",
-        "Open marks (N and -)",
+        "Open marks (N, -)",
         Ratio("open", "due"),
         ("half-days marked N or not at all", "possible sessions and half-days without a mark"),
     ),
