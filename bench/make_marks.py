@@ -77,7 +77,6 @@ def _coded(numbers: pl.Series, day: int) -> pl.DataFrame:
 
 def _marks(numbers: pl.Series, day: date, at: int) -> pl.DataFrame:
     rows = _coded(numbers, at)
-    blank = ("told", "first_told", "current")
     return rows.select(
         pl.lit(2025, pl.Int16).alias("academic_year"),
         "pupil_id",
@@ -85,7 +84,7 @@ def _marks(numbers: pl.Series, day: date, at: int) -> pl.DataFrame:
         pl.col("session").cast(dtype_of(MARKS.by_name["session"])),
         pl.col("code").cast(dtype_of(MARKS.by_name["code"])),
         (pl.col("pupil_id") % SCHOOLS + 9_994_000).cast(pl.String).alias("school"),
-        *(pl.lit(None, dtype_of(MARKS.by_name[name])).alias(name) for name in blank),
+        pl.lit(None, pl.Datetime("ms")).alias("told"),
     )
 
 

@@ -11,7 +11,7 @@ from extracts import upn, write
 from vshdata.api import ingest
 from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
-from vshdata.tables import TABLES
+from vshdata.tables.marks import ATTENDANCE_WEEKS, MARKS
 
 SCHOOL, OTHER = "9994001", "9994002"
 HEAD = "UPN,Date,Session,Code,School"
@@ -60,7 +60,7 @@ def history(lake: Path) -> set[tuple[str, ...]]:
 
 def weeks(lake: Path) -> Sequence[Mapping[str, Any]]:
     """The stored counts of weeks, in order."""
-    rows = Lake(lake).scan(TABLES["attendance_weeks"]).collect()
+    rows = Lake(lake).scan(ATTENDANCE_WEEKS).collect()
     return rows.sort("week", "pupil_id", "school").to_dicts()
 
 
@@ -68,7 +68,7 @@ def _named(lake: Path) -> pl.DataFrame:
     opened = Lake(lake)
     identifiers = opened.people("identifiers")
     assert identifiers is not None
-    marks = opened.scan(TABLES["marks"])
+    marks = opened.scan(MARKS)
     return marks.join(identifiers.select("value", pupil_id="id"), on="pupil_id").collect()
 
 

@@ -34,7 +34,7 @@ def frame(rows: Sequence[Row]) -> pl.DataFrame:
     """Rows as loading hands them on."""
     schema = {"pupil_id": pl.UInt32(), **{column.name: dtype_of(column) for column in MARKS.values}}
     given_ = [
-        (pupil, 2025, day, half, code, school, datetime(2025, 1, told), None, None)  # noqa: DTZ001
+        (pupil, 2025, day, half, code, school, datetime(2025, 1, told))  # noqa: DTZ001
         for pupil, day, half, code, school, told in rows
     ]
     made = pl.DataFrame(given_, schema=schema, orient="row")

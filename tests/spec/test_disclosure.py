@@ -14,6 +14,7 @@ from vshdata.figures.disclosure import (
     Status,
     parse_profile,
     protect,
+    protect_each,
     protect_matches,
 )
 from vshdata.figures.indicators import INDICATORS
@@ -161,12 +162,13 @@ def test_a_safe_table_cannot_be_made_by_hand() -> None:
 
 
 def test_protect_is_the_only_maker() -> None:
-    """The password is named where it is made, and for each of two doors where it is asked for and given."""
+    """The password is named where it is made, and for each of three doors where it is asked for and given."""
     source = inspect.getsource(disclosure)
 
-    assert source.count("_DOOR") == 5
+    assert source.count("_DOOR") == 7
     assert "SafeTable(_DOOR," in inspect.getsource(protect)
     assert "SafeMatches(_DOOR," in inspect.getsource(protect_matches)
+    assert "SafeCells(_DOOR," in inspect.getsource(protect_each)
 
 
 def test_a_trend_holds_nothing_that_was_hidden() -> None:

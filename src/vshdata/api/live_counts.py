@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vshdata.errors import NothingLoadedError
-from vshdata.tables import TABLES
 from vshdata.tables.marks import ATTENDANCE_WEEKS, MARKS
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def counts_of(lake: "Lake", year: int, among: "pl.DataFrame | None" = None) -> "
     wanted = None if among is None else of_year(among, year)
     parts = []
     if year in lake.years(ATTENDANCE_WEEKS.name):
-        parts.append(lake.scan(TABLES[ATTENDANCE_WEEKS.name], [year], among=wanted))
+        parts.append(lake.scan(ATTENDANCE_WEEKS, [year], among=wanted))
     parts += _not_yet_counted(lake, year, wanted)
     counts = pl.concat([part.select(_columns()) for part in parts])
     doubled = _of_two_numbers(lake, year)
@@ -59,7 +58,7 @@ def marks_of(lake: "Lake", year: int, among: "pl.DataFrame") -> "pl.DataFrame":
 
     from vshdata.intake.marks import STORED, merge_marks
 
-    rows = lake.scan(TABLES[MARKS.name], [year], among=of_year(among, year)).select(STORED).collect()
+    rows = lake.scan(MARKS, [year], among=of_year(among, year)).select(STORED).collect()
     return merge_marks(None, rows).filter(pl.col("current"))
 
 
@@ -85,7 +84,7 @@ def _not_yet_counted(lake: "Lake", year: int, among: "pl.DataFrame | None") -> "
     missing = {week for _, week in weeks_of(lake.keys(MARKS.name, [year]))} - counted
     if not missing:
         return []
-    marks = lake.scan(TABLES[MARKS.name], [year], among=among)
+    marks = lake.scan(MARKS, [year], among=among)
     return [tally(marks.filter("current", week_of(pl.col("date")).is_in(sorted(missing))))]
 
 

@@ -10,7 +10,6 @@ JOINED_FROM = {
     "absence": Family.COLLECT,
     "exclusions": Family.COLLECT,
     "care_spells": Family.SSDA903,
-    "attendance_weeks": Family.LIVE,
 }
 """Tables that are joined from others after each load, and the family of those."""
 

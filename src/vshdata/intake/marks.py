@@ -67,7 +67,7 @@ def with_times(rows: pl.DataFrame, told: datetime) -> pl.DataFrame:
     """Marks with the time each was told: by its row, else `told`; never before the day it is of."""
     by_row = pl.coalesce("told", pl.lit(told, pl.Datetime("ms")))
     time = pl.max_horizontal(by_row, pl.col("date").cast(pl.Datetime("ms")))
-    return rows.with_columns(told=time, first_told=time)
+    return rows.with_columns(told=time, first_told=time, current=pl.lit(value=False))
 
 
 def merge_marks(held: pl.DataFrame | None, more: pl.DataFrame) -> pl.DataFrame:
@@ -164,5 +164,5 @@ def _columns(table: Table) -> list[pl.Expr]:
     return [pl.col(column.name).cast(dtype_of(column)) for column in table.values]
 
 
-STORED = ("pupil_id", *(column.name for column in MARKS.values))
+STORED = ("pupil_id", *(column.name for column in MARKS.values), "first_told", "current")
 """Columns of a day's marks as they are stored."""

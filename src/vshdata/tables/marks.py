@@ -82,13 +82,6 @@ MARKS = Table(
             null="the day in the file's name, else the time of the file; never before the day itself",
             names=_spelt("Recorded;Recorded At;Updated;Updated At;Last Updated;LastUpdated;Timestamp"),
         ),
-        Column("first_told", Kind.MOMENT, "When the mark was first told so", null="filled on loading"),
-        Column(
-            "current",
-            Kind.FLAG,
-            "Whether it is the mark that counts for the pupil's half-day; the others are history",
-            null="filled on loading",
-        ),
     ),
     rules=(
         Rule(
@@ -100,6 +93,8 @@ MARKS = Table(
         Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
     ),
 )
+"""As files tell marks. As stored, `told` is when the code was last told, `first_told` when it was first,
+and `current` says whether it is the mark that counts for the pupil's half-day; the others are history."""
 
 
 def _count(name: str, meaning: str) -> Column:
