@@ -162,7 +162,7 @@ def test_a_safe_table_cannot_be_made_by_hand() -> None:
 
 
 def test_protect_is_the_only_maker() -> None:
-    """The password is named where it is made, and for each of three doors where it is asked for and given."""
+    """The password is named where it is made, and for each of three doors asked for and given."""
     source = inspect.getsource(disclosure)
 
     assert source.count("_DOOR") == 7
