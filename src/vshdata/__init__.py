@@ -13,22 +13,24 @@ from vshdata._version import __version__
 
 if TYPE_CHECKING:
     from vshdata.api import (
-        alerts,
         apply_review,
         catalog,
-        forecast,
         holdings,
         ingest,
         lacking,
-        live_attendance,
-        live_attendance_view,
         match,
-        reconcile,
         review,
         trend,
         trend_table,
         undo_review,
         unmatched,
+    )
+    from vshdata.api.live import (
+        alerts,
+        forecast,
+        live_attendance,
+        live_attendance_view,
+        reconcile,
         watch,
     )
     from vshdata.errors import VshdataError
@@ -58,24 +60,24 @@ __all__ = [
 ]
 
 _HOMES = {
-    "alerts": "vshdata.api",
+    "alerts": "vshdata.api.live",
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
-    "forecast": "vshdata.api",
+    "forecast": "vshdata.api.live",
     "holdings": "vshdata.api",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",
-    "live_attendance": "vshdata.api",
-    "live_attendance_view": "vshdata.api",
+    "live_attendance": "vshdata.api.live",
+    "live_attendance_view": "vshdata.api.live",
     "match": "vshdata.api",
     "Options": "vshdata.intake.loaded",
-    "reconcile": "vshdata.api",
+    "reconcile": "vshdata.api.live",
     "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
-    "watch": "vshdata.api",
+    "watch": "vshdata.api.live",
     "VshdataError": "vshdata.errors",
 }
 

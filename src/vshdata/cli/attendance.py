@@ -65,12 +65,12 @@ def week(
     """Print a week of live attendance, beside last week, last year and all pupils."""
     if context.invoked_subcommand is not None:
         return
-    from vshdata import api
+    from vshdata.api import live
 
     options = shared(context)
     if by not in {None, "school"}:
         raise UsageError(f"Live attendance cannot be divided by '{by}'.", "Write --by school.")
-    view = api.live_attendance_view(
+    view = live.live_attendance_view(
         options.lake,
         cohorts=cohort or ["csw"],
         week=read_day(day),
@@ -103,7 +103,7 @@ def alerts(
     protect: ProtectOption = None,
 ) -> None:
     """Write which children need a look today, and why; internal only."""
-    from vshdata import api
+    from vshdata.api import live
     from vshdata.attendance.rules import read_limits
 
     options = shared(context)
@@ -116,7 +116,7 @@ def alerts(
         raise UsageError(
             "Alerts are written to a file.", "Name one with -o, or a folder with --per-school."
         )
-    found = api.alerts(
+    found = live.alerts(
         options.lake,
         cohorts=cohort or ["cpp", "cinp", "cla"],
         target=target,
@@ -137,12 +137,12 @@ def forecast(
     target: OutputOption = None,
 ) -> None:
     """Forecast the year's persistent absence from the weeks so far, with a 95% interval."""
-    from vshdata import api
+    from vshdata.api import live
     from vshdata.report.outlook import forecast_rows
 
     options = shared(context)
     profile = protect or options.settings.protect or DEFAULT_PROFILE
-    found = api.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
+    found = live.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
     form = output.choose_format(None, target)
     output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color)
     say(
@@ -162,14 +162,14 @@ def reconcile(
     target: OutputOption = None,
 ) -> None:
     """Show why live figures of a year are not those of the census, rule by rule; internal only."""
-    from vshdata import api
+    from vshdata.api import live
     from vshdata.report.outlook import reconciliation_rows
     from vshdata.years import AcademicYear, label
 
     options = shared(context)
     profile = protect or options.settings.protect or DEFAULT_PROFILE
     asked = AcademicYear.parse(year).end if year else None
-    chosen, lines = api.reconcile(options.lake, year=asked, protect=profile)
+    chosen, lines = live.reconcile(options.lake, year=asked, protect=profile)
     form = output.choose_format(None, target)
     output.write_rows(*reconciliation_rows(lines), form=form, target=target, color=options.color)
     say(f"note: {label(chosen)}. INTERNAL: nothing is hidden. Not for sharing.")
@@ -189,13 +189,13 @@ def watch(
     ] = None,
 ) -> None:
     """Load each file dropped in a folder, once; bad ones go to quarantine."""
-    from vshdata import api
+    from vshdata.api import live
     from vshdata.intake.loaded import Options
 
     options = shared(context)
     chosen = Options(la=options.settings.la, maps=tuple(maps or ()))
     say(f"Watching {folder}; loaded files go to {folder / 'loaded'}.", quiet=options.quiet)
-    for dropped in api.watch(options.lake, folder, options=chosen, settle=settle, once=once):
+    for dropped in live.watch(options.lake, folder, options=chosen, settle=settle, once=once):
         output.write(f"{dropped.line}\n".encode(), None)
 
 

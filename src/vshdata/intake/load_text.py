@@ -62,9 +62,7 @@ def load_text(
     if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
-    if table is MARKS:
-        note_marks_not_in_use(rows, findings)
-        rows = rows.with_columns(pl.col("school").fill_null(pl.lit(school_by_name(source.name), pl.String)))
+    rows = _with_school(rows, source, findings) if table is MARKS else rows
     return Loaded(
         source=source.name,
         sha256=source.sha256 or survey.sha256,
@@ -90,6 +88,12 @@ def load_text(
         made=told_by_name(source.name) or source.made if table is MARKS else None,
         dated=told_by_name(source.name) is not None,
     )
+
+
+def _with_school(rows: pl.DataFrame, source: Source, findings: Findings) -> pl.DataFrame:
+    """Marks of a register that does not name its school, with the school in its name; codes are noted."""
+    note_marks_not_in_use(rows, findings)
+    return rows.with_columns(pl.col("school").fill_null(pl.lit(school_by_name(source.name), pl.String)))
 
 
 def load_published(
