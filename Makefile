@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_LAKE := build/demo-lake
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports docs docs-check bench clean
+.PHONY: help demo test check format lint types imports docs docs-check bench bench-studies clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -15,7 +15,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "vshdata needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,stats]'
 	@touch $@
 
 demo: $(VENV)/.ready  ## Set up, load the sample extracts, print the KS4 trend for children in need
@@ -49,9 +49,12 @@ docs: $(VENV)/.ready  ## Write the reference pages from the declarations
 docs-check: $(VENV)/.ready  ## Check that the reference pages are up to date
 	$(BIN)/python docs/generate.py --check
 
-bench: $(VENV)/.ready  ## Measure the targets and write docs/performance.md (large files, a quarter of an hour)
+bench: $(VENV)/.ready bench-studies  ## Measure the targets and write docs/performance.md (large files, a quarter of an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python bench/run.py
+
+bench-studies: $(VENV)/.ready  ## Measure how often intervals hold a planted truth and write docs/studies.md (minutes)
+	$(BIN)/python bench/study_coverage.py
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,4 +1,4 @@
-"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query|marks FROM TO THREADS`.
+"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query|marks|join FROM TO THREADS`.
 
 An engine is imported only where it is used, as a user's own script would.
 """
@@ -44,12 +44,21 @@ def count(pattern: str, _target: str, _threads: int) -> None:
     print(pl.scan_parquet(pattern, hive_partitioning=False).select(pl.len()).collect().item())
 
 
+def join(children: str, census: str, _threads: int) -> None:
+    """How many children of a return are on a census, by UPN: the least that says who is matched."""
+    import polars as pl
+
+    joined = pl.scan_csv(children).join(pl.scan_csv(census), on="UPN", how="left").collect()
+    print(joined.height - joined["LAEstab"].null_count())
+
+
 ACTIONS = {
     "polars-csv": polars_csv,
     "duckdb-csv": duckdb_csv,
     "query": query,
     "marks": marks,
     "count": count,
+    "join": join,
 }
 
 if __name__ == "__main__":

@@ -24,6 +24,10 @@ EXPLANATIONS: dict[str, str] = {
     "huge": """Memory at eight million rows: the rows of a file, the register of identifiers and the join
     between them are held at once. Tried: smaller batches, which change little; checked batches would have
     to be written out and joined from disk.""",
+    "match": """`match`: starting the command and importing polars, narwhals and pydantic take as long
+    as the bare join; eleven cohorts, each told from the returns, take most of the rest. Tried: reading
+    census, spells and footers once, bands worked for different values alone and check letters for a
+    whole column, which took it from some 9x to what is shown.""",
     "xml": "CIN census XML: the time goes to expat's calls into Python, two for every element.",
     "national": """The national trend: the time goes to reading some thirty columns of every pupil for
     the sake of one in thirty, and to merging children's numbers with pupils'. Tried: choosing best

@@ -1,5 +1,6 @@
 """What is measured, one function per quality. Each compares whole processes, run in turn."""
 
+import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +46,10 @@ HUGE_LIMIT = 1.5
 LARGE_XML, SMALL_XML = 100 * MB, 25 * MB
 FLAT = 1.25
 """Memory is flat if four times the file needs no more than a quarter more."""
+
+
+PUPILS, KNOWN = 150_000, 9_000
+"""A large authority: one pupil in seventeen is in a year's children in need return."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +245,69 @@ def attendance(bench: Bench) -> Iterator[Result]:
         shutil.rmtree(path)
 
 
+def linkage(bench: Bench) -> Iterator[Result]:
+    """Every pupil in the return, one in twenty told wrongly: who is joined, beside the truth."""
+    world, lake = _authority(bench, PUPILS)
+    told = bench.run("links", script("check_links.py", lake, world / "truth.csv")).splitlines()
+    kinds = [json.loads(line) for line in told]
+    every = {
+        name: sum(kind[name] for kind in kinds) for name in ("children", "joined", "false", "findable")
+    }
+    dirty = [kind for kind in kinds if kind["kind"] != "clean"]
+    spoilt = sum(kind["children"] for kind in dirty)
+    precision = 100 * every["joined"] / (every["joined"] + every["false"])
+    recall, possible = (100 * every[name] / every["children"] for name in ("joined", "findable"))
+    sound = not every["false"] and all(kind["as_declared"] for kind in kinds)
+    print(_table_of(kinds))
+    yield Result(
+        "linkage",
+        f"automatic links of {PUPILS:,} children, {100 * spoilt / PUPILS:.0f}% told wrongly, and the truth",
+        "no false match; every child that a declared step can find",
+        f"{every['false']} false; precision {precision:.2f}%, recall {recall:.2f}% of {possible:.2f}%",
+        "",
+        sound and every["joined"] == every["findable"],
+        f"{len(dirty)} kinds of fault on {spoilt:,} children: {_share(dirty, 'joined', spoilt)} joined "
+        f"all the same, {_share(dirty, 'in_review', spoilt)} in the review list, the rest without evidence",
+    )
+    shutil.rmtree(lake)
+
+
+def _share(kinds: Sequence[dict[str, int]], name: str, spoilt: int) -> str:
+    return f"{100 * sum(kind[name] for kind in kinds) / spoilt:.1f}%"
+
+
+def _table_of(kinds: Sequence[dict[str, int]]) -> str:
+    """One line per kind of fault: children, joined, joined falsely, in the review list."""
+    names = ("children", "joined", "false", "in_review")
+    lines = ["  ".join(f"{name:>9}" for name in names)]
+    lines += ["  ".join(f"{kind[name]:>9,}" for name in names) + f"  {kind['kind']}" for kind in kinds]
+    return "\n".join(lines) + "\n"
+
+
+def matching(bench: Bench) -> Iterator[Result]:
+    world, lake = _authority(bench, KNOWN)
+    census = world / "extracts" / "census_2024.csv"
+    ours, bare = bench.compare(
+        Program("match", tool(lake, "match", "--years", "2024")),
+        Program("join", script("bare.py", "join", world / "children.csv", census, THREADS)),
+        times=QUICK,
+    )
+    quality = "`match` of a year against a bare polars join of the two files"
+    note = f"{PUPILS:,} pupils, {KNOWN:,} children in the return; every cohort, dataset and band"
+    yield _timed("match", quality, 3.0, ours, bare, note=note)
+    shutil.rmtree(lake)
+
+
+def _authority(bench: Bench, known: int) -> tuple[Path, Path]:
+    """An authority's files with the truth, and a lake of them."""
+    sources = [HERE / "dirty_world.py"]
+    world = bench.made(f"authority_{known}", "make_dirt.py", PUPILS, known, of=sources)
+    lake = bench.scratch / "authority.lake"
+    command = tool(lake, "ingest", world / "extracts", "--la", "999")
+    run_once(Program("authority", command, fresh=(lake,)), bench.log("authority"))
+    return world, lake
+
+
 MEASURES: dict[str, Measure] = {
     "start-up": start_up,
     "trend": small_trend,
@@ -247,6 +315,8 @@ MEASURES: dict[str, Measure] = {
     "xml": xml,
     "national": national,
     "reingest": reingest,
+    "linkage": linkage,
+    "match": matching,
     "attendance": attendance,
 }
 HUGE = "huge"

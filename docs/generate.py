@@ -10,12 +10,15 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
+from studies_page import studies_page
 
 from vshdata.attendance.forecast import CLUSTERING, SHOCK, YEAR_SESSIONS
 from vshdata.attendance.measures import FEWEST_SESSIONS, MEASURES
 from vshdata.attendance.rules import RULES, Limits
+from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS, Indicator
@@ -31,8 +34,22 @@ FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
 LIVE = tuple(f"attendance{name}" for name in ("", " alerts", " watch", " forecast", " reconcile"))
-COMMANDS = ("", "ingest", "trend", *LIVE, "match")
-COMMANDS += ("catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = (
+    "",
+    "ingest",
+    "trend",
+    "compare",
+    "duration",
+    "evaluate",
+    "pupils",
+    *LIVE,
+    "match",
+    "catalog",
+    "datasets",
+    "indicators",
+    "cohorts",
+    "sample",
+)
 HEAD = "<!-- Written by docs/generate.py from the declarations in the code. Do not edit. -->\n\n"
 
 
@@ -60,8 +77,10 @@ def all_pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "datasets.md": datasets_page(),
         "cohorts.md": cohorts_page(),
+        "studies.md": studies_page(),
         "linkage.md": linkage_page(),
         "attendance.md": attendance_page(),
+        "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
         f"methodology/{name}": text for name, text in methodology_pages().items()
@@ -102,13 +121,19 @@ def datasets_page() -> str:
 
 
 def cohorts_page() -> str:
-    """Cohorts and disclosure profiles."""
+    """Cohorts, breakdowns and disclosure profiles."""
+    breakdowns = [
+        (f"`{item.id}`", item.meaning, ", ".join(item.groups) or "each value found", _told_by(item))
+        for item in BREAKDOWNS.values()
+    ]
     rows = [(f"`{item.id}`", item.name, item.definition) for item in COHORTS.values()]
     profiles = [(f"`{item.name}`", item.use) for item in PROFILES.values()]
     return (
         "# Cohorts\n\nEach is at 31 March of the academic year, or at any point of the year to that day "
         "with `@any` after its name.\n\n"
         + grid(("Id", "Name", "Definition"), rows)
+        + "\n\n# Breakdowns\n\nGroups stand in this order; pupils of whom nothing is told are last.\n\n"
+        + grid(("Name", "By what", "Groups", "Told by"), breakdowns)
         + "\n\n# Disclosure profiles\n\n"
         + grid(("Name", "For"), profiles)
         + "\n"
@@ -237,11 +262,12 @@ after the identifiers makes one of two pupils.
 ## Near matches
 
 `vshdata match --review FILE` lists pairs that only a person can judge: those of a conflict; UPNs
-that differ in the check letter alone; one name and date of birth with another postcode, none, or
-another sex; near names with one date of birth; surname, initial, date of birth and sex; and one
-name with day and month swapped or one digit off. Write yes or no in the column `decision`;
-`--apply` takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and
-`other` are identifiers, so a judged file can be applied to a lake built anew.
+that differ in the check letter alone, or in one digit with one date of birth; one name and date of
+birth with another postcode, none, or another sex; near names with one date of birth; surname,
+initial, date of birth and sex; one forename and date of birth with another surname; and one name
+with day and month swapped or one digit off. Write yes or no in the column `decision`; `--apply`
+takes the file, `--undo` takes it back by its name, or one pair by the pair's. `one` and `other` are
+identifiers, so a judged file can be applied to a lake built anew.
 
 ## Match rates
 
@@ -253,6 +279,12 @@ before the year says so, or where it is found.
 A funnel goes from all children of the returns to those counted in figures. Beside the share of
 pupils with Progress 8 stands DfE's for England: DfE publishes no match rate.
 """
+
+
+def _told_by(item: Breakdown) -> str:
+    if item.of_census:
+        return "January school census: " + ", ".join(f"`{name}`" for name in item.columns)
+    return "social-care returns"
 
 
 def _help(name: str) -> str:

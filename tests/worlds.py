@@ -8,17 +8,21 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from vshdata.figures.cohorts import combine_spells, members, parse_cohort
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.disclosure import PROFILES, SafeCell, SafeTable, protect
 from vshdata.figures.frames import rows_of
 from vshdata.figures.indicators import INDICATORS, Area, Indicator
 from vshdata.figures.measure import Figure, measure
+from vshdata.figures.members import members
+from vshdata.figures.spells import Beside, combine_spells
 from vshdata.figures.trend import Trend, TrendRow, build_trend
 from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
 from vshdata.settings import DEFAULT_PROFILE
 from vshdata.tables import TABLES
+from vshdata.tables.kinship import KINSHIP_LIST
 from vshdata.tables.looked_after import CARE_SPELLS
+from vshdata.tables.school_census import PUPILS
 from vshdata.tables.social_care import SPELLS
 
 Pupil = Mapping[str, Any]
@@ -123,6 +127,12 @@ def drawn(table: str, *pupils: Pupil, year: int = 2024) -> World:
     return World({table: rows}, year)
 
 
+def census_rows(rows: Sequence[Mapping[str, Any]], year: int = 2024) -> nw.LazyFrame[Any]:
+    """Rows of a January census, of sole registrations unless a row says not."""
+    usual = {"academic_year": year, "term": "spring", "enrol_status": "C"}
+    return _lazy([{**usual, **row} for row in rows], PUPILS)
+
+
 def results(pupils: Sequence[Pupil], table: str = "ks4", year: int = 2024) -> nw.LazyFrame[Any]:
     """Results, one row per pupil, at the end of the key stage unless a pupil says not."""
     rows = drawn(table, *pupils, year=year).scan(table, [year])
@@ -160,20 +170,71 @@ def spell(
     }
 
 
-def spells_frame(spells: Sequence[Spell]) -> nw.LazyFrame[Any]:
+def permanence(child: int, kind: str, start: date | None) -> Spell:
+    """An order of a looked-after return, by which care ended or that came before it."""
+    return {
+        "pupil_id": child,
+        "status": "permanence",
+        "start": start,
+        "end": None,
+        "closed_reason": None,
+        "permanence": kind,
+    }
+
+
+def spells_frame(spells: Sequence[Spell], year: int | None = None) -> nw.LazyFrame[Any]:
     """The spells as the lake holds them, by return: closed code lists, dates as dates."""
     own = set(CARE_SPELLS.by_name["status"].codes)
     care = [one for one in spells if one["status"] in own]
     need = [one for one in spells if one["status"] not in own]
     kept = [{key: value for key, value in one.items() if key != "nfa"} for one in care]
-    return combine_spells(_lazy(need, SPELLS), _lazy(kept, CARE_SPELLS))
+    return combine_spells(_with_la(need, SPELLS), _with_la(kept, CARE_SPELLS), year=year)
 
 
 def children_in(cohort: str, spells: Sequence[Spell], year: int = 2024) -> set[int]:
     """Who is in the cohort; fails if a child comes twice."""
-    found = members(spells_frame(spells), parse_cohort(cohort), year).collect()["pupil_id"].to_list()
-    assert len(found) == len(set(found)), "a child is counted twice"
-    return set(found)
+    return _once(members(spells_frame(spells), parse_cohort(cohort), year))
+
+
+def children_over_years(
+    cohort: str,
+    returns: Mapping[int, Sequence[Spell]],
+    *,
+    year: int = 2024,
+    census: Mapping[int, str | None] | None = None,
+    kinship: Sequence[Mapping[str, Any]] | None = None,
+    births: Mapping[int, date] | None = None,
+    own: Mapping[str, Cohort] | None = None,
+) -> set[int]:
+    """Who is in the cohort, by returns of several years; `census`: each child's arrangement after care
+    on the January census; `kinship`: rows of the authority's list.
+    """
+    spells = nw.concat([spells_frame(told, at) for at, told in returns.items()])
+    on_census = [{"pupil_id": child, "plaa": code} for child, code in (census or {}).items()]
+    born = pl.DataFrame(
+        list((births or {}).items()), schema={"pupil_id": pl.UInt32, "born": pl.Date}, orient="row"
+    )
+    listed = [{"academic_year": year, **row} for row in kinship or ()]
+    beside = Beside(
+        census=None if census is None else _lazy(on_census, PUPILS),
+        kinship=None if kinship is None else _lazy(listed, KINSHIP_LIST),
+        births=None if births is None else nw.from_native(born.lazy()),
+    )
+    return _once(members(spells, parse_cohort(cohort, own), year, beside))
+
+
+def _once(found: nw.LazyFrame[Any]) -> set[int]:
+    children = found.collect()["pupil_id"].to_list()
+    assert len(children) == len(set(children)), "a child is counted twice"
+    return set(children)
+
+
+def _with_la(spells: Sequence[Spell], table: Table) -> nw.LazyFrame[Any]:
+    """Spells of a return with the authority that made it: 999 where a spell does not say."""
+    las = pl.Series("la", [one.get("la", "999") for one in spells], dtype=pl.String)
+    rows = [{key: value for key, value in one.items() if key != "la"} for one in spells]
+    made: pl.LazyFrame = _lazy(rows, table).to_native()
+    return nw.from_native(made.collect().with_columns(las).lazy())
 
 
 def shown(made: Figure, profile: str = DEFAULT_PROFILE) -> SafeCell:

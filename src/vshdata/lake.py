@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -29,6 +29,7 @@ FAMILY_ORDER = (
     Family.OWN,
     Family.LA,
     Family.EXPORT,
+    Family.LIST,
     Family.NPD,
     Family.GIAP,
     Family.COLLECT,
@@ -165,6 +166,12 @@ class Lake:
             frame = keep_best(frame, table)
         return frame
 
+    def faults(self) -> list[Slice]:
+        """Where the rows that fail a rule are kept: one file for each loaded table that has any."""
+        paths = (self.root / "faults").glob("*/academic_year=*/*.parquet")
+        keyed = sorted((SliceKey.from_path(path), path) for path in paths)
+        return [Slice(key, path, pl.read_parquet_metadata(path)) for key, path in keyed]
+
     def as_stored(self, table: str, years: Sequence[int]) -> pl.LazyFrame | None:
         """The rows that a scan would choose from, doubled ones and all: enough to see what there is."""
         chosen = self.best_slices(table, years)
@@ -189,6 +196,34 @@ class Lake:
         """One of the register's small files, or None where there is none."""
         path = self.root / "people" / f"{name}.parquet"
         return pl.read_parquet(path) if path.exists() else None
+
+    def references(self) -> pl.LazyFrame:
+        """One row per pupil that schools' files tell of: `pupil_id`, `upn` and `pmr`, one at least given.
+
+        For lists of pupils that a user asks for by name of a file, and for nothing else.
+        """
+        identifiers = self.people("identifiers")
+        if identifiers is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "upn": pl.String, "pmr": pl.String})
+        known = identifiers.filter(pl.col("kind").is_in(["upn", "pmr"]))
+        values = [
+            pl.col("value").filter(pl.col("kind") == kind).min().alias(kind) for kind in ("upn", "pmr")
+        ]
+        return known.group_by(pl.col("id").alias("pupil_id")).agg(values)
+
+    def births(self) -> pl.LazyFrame:
+        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`.
+
+        For ages only: a date of birth is never written outside `people/`.
+        """
+        identities = self.people("identities")
+        if identities is None:
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date})
+        joined = identities.select(pupil_id="id", born="dob").drop_nulls()
+        for by_child in (False, True):
+            merges = self._merges(by_child=by_child)
+            joined = joined if merges is None else _apply_merges(joined, merges)
+        return joined.group_by("pupil_id").agg(pl.col("born").min())
 
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""
@@ -262,10 +297,18 @@ class Lake:
         for key in keys:
             self.slice_path(key).unlink(missing_ok=True)
 
-    def write_rejected(self, key: SliceKey, frame: pl.DataFrame, provenance: Mapping[str, str]) -> None:
-        """Keep the refused rows of a slice: line, reasons, original text. Replaces the former ones."""
-        folder = self.root / "rejected" / key.table / f"academic_year={key.year}"
-        path = folder / key.file_name
+    def write_beside(
+        self,
+        kind: Literal["rejected", "faults"],
+        key: SliceKey,
+        frame: pl.DataFrame,
+        provenance: Mapping[str, str],
+    ) -> None:
+        """Keep what was found in a file: rows refused, or rows that fail a rule. Replaces the former.
+
+        Both hold original text, so they are for their owner's eyes where the system can say so.
+        """
+        path = self._private_folder(kind) / key.table / f"academic_year={key.year}" / key.file_name
         if frame.height:
             _write_parquet(frame, path, dict(provenance))
         else:
@@ -311,7 +354,10 @@ class Lake:
             journal.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
 
     def _people_folder(self) -> Path:
-        folder = self.root / "people"
+        return self._private_folder("people")
+
+    def _private_folder(self, name: str) -> Path:
+        folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         return folder

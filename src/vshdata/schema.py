@@ -23,6 +23,7 @@ class Family(StrEnum):
     NPD = "npd"
     LA = "la"
     EXPORT = "export"
+    LIST = "list"
     OWN = "own"
     DERIVED = "derived"
     PUBLISHED = "published"
@@ -40,6 +41,7 @@ FAMILY_TITLES = {
     Family.NPD: "National Pupil Database extract",
     Family.LA: "results file from DfE to local authorities",
     Family.EXPORT: "wide export of a local authority",
+    Family.LIST: "list kept by the authority",
     Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
     Family.PUBLISHED: "published by DfE",

@@ -16,7 +16,20 @@ from vshdata.figures.indicators import AREAS, INDICATORS
 from vshdata.tables import TABLES
 
 ENGINES = ("polars", "pyarrow", "narwhals", "pydantic")
-COMMANDS = ("ingest", "trend", "catalog", "datasets", "indicators", "cohorts", "sample")
+COMMANDS = (
+    "ingest",
+    "trend",
+    "match",
+    "pupils",
+    "check",
+    "duration",
+    "evaluate",
+    "catalog",
+    "datasets",
+    "indicators",
+    "cohorts",
+    "sample",
+)
 
 
 def loaded_by(*arguments: str) -> set[str]:
@@ -62,6 +75,10 @@ def test_completion_offers_what_is_declared(tmp_path: Path, monkeypatch: pytest.
     assert [name for name, _ in choices.profiles("")] == ["internal", "dfe"]
     assert choices.terms("s") == ["spring", "summer"]
     assert choices.releases("f") == ["final"]
+    assert [name for name, _ in choices.exposures("c")] == ["cin_plan", "cp_plan"]
+    assert [name for name, _ in choices.covariates("prior")] == ["prior_absence", "prior_attainment"]
+    assert [name for name, _ in choices.comparators("cla")] == ["cla", "cla12m"]
+    assert [name for name, _ in choices.comparators("n")] == ["not-in-need"]
     assert list(tmp_path.iterdir()) == []
 
 

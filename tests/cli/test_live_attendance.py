@@ -124,7 +124,7 @@ def test_alerts_go_to_a_file_and_are_journalled(vshdata: Vshdata, tmp_path: Path
     assert total == len(rows)
     journal = [json.loads(line) for line in (tmp_path / "lake" / "journal.jsonl").read_text().splitlines()]
     told = [entry for entry in journal if entry["what"] == "attendance alerts"]
-    assert (told[0]["rows"], told[0]["target"]) == (len(rows), "first.csv")
+    assert (told[0]["rows"], told[0]["file"]) == (len(rows), "first.csv")
     earlier = vshdata(*asked, "--on", "2025-01-10", "-o", "early.csv")
     assert earlier.code == 2
     assert "Alerts were made for 2025-01-20" in earlier.err

@@ -89,7 +89,9 @@ def test_who_is_looked_after_on_31_march_is_what_a_plain_count_finds(
     """The latest episode of a period is open on the day, or goes on, and is no short break."""
     import narwhals as nw
 
-    from vshdata.figures.cohorts import combine_spells, members, parse_cohort
+    from vshdata.figures.cohorts import parse_cohort
+    from vshdata.figures.members import members
+    from vshdata.figures.spells import combine_spells
 
     lake, _ = public
     census_day = date(2018, 3, 31)

@@ -245,7 +245,7 @@ def test_who_was_not_matched_and_why(vshdata: Vshdata, loaded: Path, tmp_path: P
     assert found == {"4": "no UPN in any return", "7": "a near match waits for review"}
     journal = (loaded / "journal.jsonl").read_text("utf-8").splitlines()
     entry = json.loads(journal[-1])
-    assert (entry["what"], entry["rows"], entry["target"]) == ("match unmatched", 2, "unmatched.csv")
+    assert (entry["what"], entry["rows"], entry["file"]) == ("match unmatched", 2, "unmatched.csv")
 
 
 def test_no_name_leaves_the_people_folder(vshdata: Vshdata, loaded: Path) -> None:

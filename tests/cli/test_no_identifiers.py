@@ -70,7 +70,11 @@ def test_on_no_stream_and_in_no_table(vshdata: Vshdata, files: Path, tmp_path: P
     streams = "".join(item.text + item.err for item in done)
     lake = tmp_path / "lake"
     open_files = [path for path in lake.rglob("*") if path.is_file() and path.parts[-3] != "people"]
-    public = [path for path in open_files if not {"people", "rejected"} & set(path.relative_to(lake).parts)]
+    public = [
+        path
+        for path in open_files
+        if not {"people", "rejected", "faults"} & set(path.relative_to(lake).parts)
+    ]
     assert any("tables" in path.parts for path in public)
     for text in (streams, *map(readable, public)):
         for secret in SECRETS:

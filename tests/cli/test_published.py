@@ -11,6 +11,9 @@ import polars as pl
 import pytest
 
 from vshdata import ingest
+from vshdata.api.measuring import viewer
+from vshdata.figures.benchmarks import Benchmark, Key, find_benchmarks
+from vshdata.figures.indicators import INDICATORS
 from vshdata.lake import Lake
 from vshdata.tables import TABLES
 from vshdata.tables.published import SYMBOLS
@@ -186,3 +189,42 @@ def test_a_folder_with_metadata_beside_its_data_loads_the_data(tmp_path: Path) -
 
     assert not report.failed
     assert len(report.files) == len(report.skipped) == 5
+
+
+SHARED_CELLS = 24_004
+"""Figures that both the outcomes publication of 2024/25 and LAIT give as numbers: 31 measures of groups, of
+which 22,156 are of authorities and England and 1,848 of regions."""
+
+
+@needs_files
+def test_every_figure_that_the_publication_and_lait_share_is_the_same_in_both(tmp_path: Path) -> None:
+    outcomes = PUBLISHED_FILES / "ees_outcomes_cin"
+    lait = PUBLISHED_FILES / "lait" / "lait_bds_education_csc.csv.gz"
+    one = figures_of(tmp_path / "ees", *(outcomes / f"{name}_la.csv" for name in ("absence", "ks2", "ks4")))
+    other = figures_of(tmp_path / "lait", lait)
+    both = [key for key in one.keys() & other.keys() if None not in {one[key].value, other[key].value}]
+
+    assert len(both) == SHARED_CELLS
+    assert len([key for key in both if key.place == "England" or key.place.isdigit()]) == 22_156
+    assert len({(key.indicator, key.cohort) for key in both}) == 31
+    assert [key for key in both if one[key].value != pytest.approx(other[key].value, abs=1e-6)] == []
+
+
+@needs_files
+def test_where_lait_has_a_dash_the_publication_has_a_symbol(tmp_path: Path) -> None:
+    """LAIT does not say why it has none."""
+    ks4 = PUBLISHED_FILES / "ees_outcomes_cin" / "ks4_la.csv"
+    one = figures_of(tmp_path / "ees", ks4)
+    other = figures_of(tmp_path / "lait", PUBLISHED_FILES / "lait" / "lait_bds_education_csc.csv.gz")
+    dashes = [key for key in one.keys() & other.keys() if other[key].symbol == "-"]
+
+    assert dashes
+    assert {one[key].symbol for key in dashes} <= {"c", "x", "z"}
+
+
+def figures_of(lake: Path, *paths: Path) -> dict[Key, Benchmark]:
+    ingest(lake, *paths)
+    years = Lake(lake).years("published")
+    rows = viewer(Lake(lake))("published", years)
+    assert rows is not None
+    return find_benchmarks(rows, list(INDICATORS), years)

@@ -12,6 +12,7 @@ import vshdata as library
 from vshdata.intake.ingest import IngestReport
 from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
+from vshdata.people.facts import EXCHANGED, SHARED_UPN, TWINS
 from vshdata.sample.dirt import MEANINGS
 from vshdata.tables import TABLES
 
@@ -124,8 +125,8 @@ def test_nothing_else_is_found(report: IngestReport) -> None:
     assert report.rejected == 3
 
 
-def test_one_upn_on_two_children_is_a_conflict(report: IngestReport) -> None:
-    assert report.conflicts == {"one UPN on children with different dates of birth": 1}
+def test_upns_that_cannot_be_believed_are_conflicts(report: IngestReport) -> None:
+    assert report.conflicts == {SHARED_UPN: 1, TWINS: 1, EXCHANGED: 2}
 
 
 def test_an_exclusion_told_by_two_censuses_is_one(sample_lake: Path) -> None:

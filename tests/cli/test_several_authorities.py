@@ -67,6 +67,30 @@ def test_care_in_one_authority_does_not_empty_the_other(vshdata: Vshdata, loaded
     assert cohort_of(vshdata, "cla", "--dedupe-las")[0] == "1"
 
 
+def test_each_authority_looks_back_through_its_own_returns(vshdata: Vshdata, loaded: Path) -> None:
+    """Pupil 4 was in need in both in 2020, and pupil 1 there; pupil 1 is in need here still."""
+    then = "2019-05-02"
+    here = cin_return(child("4", upn(4), referred=then), year=2020, la=HERE)
+    there = cin_return(
+        child("4", upn(4), referred=then), child("9", upn(1), referred=then), year=2020, la=THERE
+    )
+    write(loaded, "here_2020.xml", here)
+    write(loaded, "there_2020.xml", there)
+    assert vshdata("ingest", loaded).code == 0
+    assert cohort_of(vshdata, "ever6")[0] == "3"
+    assert cohort_of(vshdata, "ever6", "--dedupe-las")[0] == "1"
+    assert cohort_of(vshdata, "not-in-need")[0] == "0"
+
+
+def test_a_kinship_list_of_each_authority(vshdata: Vshdata, loaded: Path) -> None:
+    """Both list pupil 4, and nothing tells which is the last: it is counted once all the same."""
+    for la in (HERE, THERE):
+        write(loaded, f"kinship_2024_{la}.csv", f"UPN,Order\n{upn(4)},SGO\n")
+        assert vshdata("ingest", loaded / f"kinship_2024_{la}.csv", "--la", la).code == 0
+    assert cohort_of(vshdata, "kinship")[0] == "2"
+    assert cohort_of(vshdata, "kinship", "--dedupe-las")[0] == "1"
+
+
 def test_one_authority_has_no_note(vshdata: Vshdata, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     write(folder, "cin_2024.xml", cin_return(child("1", upn(1))))

@@ -59,12 +59,13 @@ def test_frames_can_be_handed_on(sample_lake: Path) -> None:
 
 
 def test_the_settings_block_is_valid(tmp_path: Path) -> None:
+    from vshdata.figures.cohorts import own_cohorts
     from vshdata.settings import read_settings
 
-    _, block = TOML
-    (tmp_path / "vshdata.toml").write_text(block, encoding="utf-8")
+    (tmp_path / "vshdata.toml").write_text("".join(TOML[1:]), encoding="utf-8")
     settings = read_settings(tmp_path)
     assert (str(settings.lake), settings.protect, settings.la) == ("lake", "dfe", "999")
+    assert own_cohorts(settings.cohorts)["long-need"].ages == (11, 16)
 
 
 def test_the_map_block_is_valid(tmp_path: Path) -> None:

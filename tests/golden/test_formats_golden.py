@@ -17,13 +17,16 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from rich.console import Console
-from worlds import count_of, mean_of, no_figure, share_of, trend
+from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
 
 from vshdata.figures.availability import why_absent
+from vshdata.figures.benchmarks import Benchmark, Key
+from vshdata.figures.breakdowns import BREAKDOWNS, Group
+from vshdata.figures.comparing import Place, measured_lines, published_lines, rank_own, set_beside
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
-from vshdata.figures.trend import Trend
+from vshdata.figures.trend import Trend, build_trend
 from vshdata.report.formats import (
     FORMATS,
     write_csv,
@@ -86,6 +89,73 @@ def awkward() -> Trend:
     )
 
 
+def by_sex() -> Trend:
+    """A table that is broken down: a group hidden, one for its sake, one of nobody, a year untold."""
+    item = INDICATORS["ks4_cohort"]
+    untold = "no January school census is loaded for the year"
+    groups: dict[Group, tuple[int, int]] = {
+        (): (12045, 12049),
+        ("Female",): (6000, 6005),
+        ("Male",): (6045, 6041),
+        ("Not known",): (0, 3),
+    }
+    figures = [
+        figure
+        for group, (one, other) in groups.items()
+        for figure in (
+            replace(no_figure(item, 2022, untold), group=group) if group else count_of(item, 2022, 12000),
+            replace(count_of(item, 2023, one), group=group),
+            replace(count_of(item, 2024, other), group=group),
+        )
+    ]
+    rates = [
+        replace(share_of("ks4_basics_94", year, top + year % 5, bottom), group=group)
+        for group, top, bottom in (((), 60, 200), (("Female",), 40, 90), (("Male",), 20, 110))
+        for year in (2022, 2023, 2024)
+    ]
+    safe = safe_table([*figures, *rates])
+    return build_trend(
+        safe,
+        cohort="cin",
+        cohort_title="Children in need, at 31 March",
+        area="ks4",
+        by=[BREAKDOWNS["sex"]],
+    )
+
+
+def compared() -> Trend:
+    """Beside another cohort, a place with a symbol and one of another definition; ranks, a hidden side."""
+    years = (2022, 2023, 2024)
+    own = [
+        *(count_of("ks4_cohort", year, 1200 + year % 5) for year in years),
+        *(
+            share_of("ks4_basics_94", year, pupils, 100)
+            for year, pupils in zip(years, (20, 4, 26), strict=True)
+        ),
+        *(mean_of("ks4_att8_avg", year, 1700.0 + 50 * (year % 3), 100) for year in years),
+    ]
+    everybody = [
+        *(count_of("ks4_cohort", year, 15000) for year in years),
+        *(share_of("ks4_basics_94", year, 65, 100) for year in years),
+        *(mean_of("ks4_att8_avg", year, 4600.0, 100) for year in years),
+    ]
+    places = {"England": (20.4, 19.5, 18.5), **{f"{201 + at}": (10.0 + at,) * 3 for at in range(12)}}
+    known = {
+        Key("ks4_att8_avg", "cino", place, year): Benchmark(
+            value, publication="ks4_la", version="final", released=2025, note="said of it" * (year == 2022)
+        )
+        for place, values in places.items()
+        for year, value in zip(years, values, strict=True)
+    }
+    known[Key("ks4_basics_94", "cino", "England", 2024)] = Benchmark(
+        None, "c", publication="ks4_la", released=2025
+    )
+    table = trend(own)
+    lines = measured_lines("all", safe_table(everybody))
+    lines += published_lines(Place("England", ("England",)), table, known)
+    return set_beside(table, ["all", "england"], lines, rank_own(table, "999", known))
+
+
 def on_screen(table: Trend, width: int, encoding: str) -> bytes:
     """As a terminal of this width and encoding gets it, without colour."""
     raw = io.BytesIO()
@@ -110,9 +180,18 @@ WRITERS: dict[str, Callable[[Trend], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRITERS)
+TABLES = {"": awkward, "by_sex_": by_sex, "compared_": compared}
+EVERY = {
+    f"{prefix}{name}": (writer, table)
+    for prefix, table in TABLES.items()
+    for name, writer in WRITERS.items()
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_a_format_is_the_same_bytes_as_ever(name: str) -> None:
-    made = WRITERS[name](awkward())
+    writer, table = EVERY[name]
+    made = writer(table())
     if UPDATE:
         EXPECTED.mkdir(exist_ok=True)
         (EXPECTED / name).write_bytes(made)
@@ -121,7 +200,7 @@ def test_a_format_is_the_same_bytes_as_ever(name: str) -> None:
 
 
 def test_every_golden_file_is_compared() -> None:
-    assert {path.name for path in EXPECTED.iterdir()} == set(WRITERS)
+    assert {path.name for path in EXPECTED.iterdir()} == set(EVERY)
 
 
 def test_every_format_is_golden_or_read_again() -> None:

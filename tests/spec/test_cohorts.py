@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from worlds import Spell, children_in, spell, spells_frame
 
-from vshdata.figures.cohorts import CARE_RETURN, COHORTS, members, parse_cohort
+from vshdata.figures.cohorts import COHORTS, parse_cohort
+from vshdata.figures.members import members
+from vshdata.tables.statuses import CARE_RETURN
 
 BEFORE = date(2022, 6, 1)
 LAST_DAY_BEFORE = date(2023, 3, 31)
@@ -24,8 +26,8 @@ DAY_AFTER = date(2024, 4, 1)
 ANN, BEN, CAT, DAN, EVE = 1, 2, 3, 4, 5
 NOBODY: set[int] = set()
 
-BY_SPELLS = [cohort.id for cohort in COHORTS.values() if not cohort.is_everyone]
-IN_NEED = [name for name in BY_SPELLS if CARE_RETURN not in COHORTS[name].needs]
+BY_SPELLS = [cohort.id for cohort in COHORTS.values() if not (cohort.is_everyone or cohort.looks_back)]
+IN_NEED = [name for name in BY_SPELLS if (CARE_RETURN,) not in COHORTS[name].needs]
 
 
 def need(child: int, start: date, end: date | None = None, **more: Any) -> Spell:

@@ -10,6 +10,8 @@ from people_worlds import BORN, OTHER, ROBIN, SLIPPED, SWAPPED, children, near_o
 from vshdata.lake import Lake
 from vshdata.people import Register
 from vshdata.people.facts import (
+    CROSSED,
+    EXCHANGED,
     FORMER_BIRTH,
     OTHER_BIRTH,
     REUSED_NUMBER,
@@ -20,7 +22,7 @@ from vshdata.people.facts import (
     TWINS,
     TWO_BIRTHS,
 )
-from vshdata.people.near import WRONG_LETTER
+from vshdata.people.near import WRONG_DIGIT, WRONG_LETTER
 
 CARE = "ssda903"
 
@@ -65,6 +67,18 @@ def test_a_wrong_check_letter_is_used_and_the_right_one_offered(lake: Lake, regi
     assert near_of(lake) == {("999:7", f"upn:{upn(1)}", WRONG_LETTER)}
 
 
+@pytest.mark.parametrize(("born", "near"), [(BORN, True), (OTHER, False)])
+def test_a_wrong_digit_is_used_and_the_right_one_offered(
+    lake: Lake, register: Register, born: date, near: bool
+) -> None:
+    wrong = upn(1)[:-1] + "7"
+    pupils(register, {"upn": upn(1), "dob": born}, {"upn": upn(2), "dob": BORN})
+    children(register, {"la_child_id": "7", "upn": wrong, "dob": BORN})
+    register.save()
+    assert together(lake, "999:7", f"upn:{wrong}")
+    assert near_of(lake) == ({("999:7", f"upn:{upn(1)}", WRONG_DIGIT)} if near else set())
+
+
 def test_siblings_with_one_upn_are_joined_to_nobody(lake: Lake, register: Register) -> None:
     children(
         register,
@@ -83,6 +97,60 @@ def test_twins_with_one_upn_in_one_return_are_joined_to_nobody(lake: Lake, regis
     register.save()
     assert apart(lake, "999:7", "999:8", "upn:A")
     assert conflicts_of(lake) == {("A", TWINS, 2)}
+
+
+def test_upns_exchanged_in_one_return_join_neither_child(lake: Lake, register: Register) -> None:
+    pupils(register, {"upn": "A", "dob": BORN}, {"upn": "B", "dob": OTHER})
+    swapped = (
+        {"la_child_id": "7", "upn": "B", "dob": BORN},
+        {"la_child_id": "8", "upn": "A", "dob": OTHER},
+    )
+    children(register, *({**row, "academic_year": 2024} for row in swapped))
+    register.save()
+    assert apart(lake, "999:7", "999:8", "upn:A", "upn:B")
+    assert conflicts_of(lake) == {("A", EXCHANGED, 1), ("B", EXCHANGED, 1)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"dob": BORN}, {"dob": SLIPPED}),
+        ({"dob": BORN, "sex": "F"}, {"dob": SLIPPED, "sex": "F"}),
+        ({"dob": BORN}, {"dob": SWAPPED}),
+        ({"dob": BORN, "sex": "F"}, {"dob": BORN, "sex": "M"}),
+    ],
+)
+def test_children_who_are_each_described_as_the_other_have_exchanged_upns(
+    lake: Lake, register: Register, one: dict[str, object], other: dict[str, object]
+) -> None:
+    pupils(register, {"upn": "A", **one}, {"upn": "B", **other})
+    children(register, {"la_child_id": "7", "upn": "B", **one}, {"la_child_id": "8", "upn": "A", **other})
+    register.save()
+    assert apart(lake, "999:7", "999:8", "upn:A", "upn:B")
+    assert conflicts_of(lake) == {("A", EXCHANGED, 1), ("B", EXCHANGED, 1)}
+    assert near_of(lake) == {("999:7", "upn:B", EXCHANGED), ("999:8", "upn:A", EXCHANGED)}
+
+
+def test_twins_whose_upns_are_exchanged_in_another_return_stay_two(lake: Lake, register: Register) -> None:
+    twin = {"dob": BORN, "sex": "F"}
+    pupils(register, {"upn": "A", **twin}, {"upn": "B", **twin})
+    for year, upns in ((2023, "AB"), (2024, "BA")):
+        rows = ({"la_child_id": number, "upn": upn} for number, upn in zip("78", upns, strict=True))
+        children(register, *({**row, **twin, "academic_year": year} for row in rows))
+    register.save()
+    assert apart(lake, "999:7", "999:8", "upn:A", "upn:B")
+    assert conflicts_of(lake) == {("A", CROSSED, 2), ("B", CROSSED, 2)}
+    assert {reason for _, _, reason in near_of(lake)} == {CROSSED}
+
+
+def test_a_slip_in_the_date_of_birth_of_another_sex_is_another_pupil(
+    lake: Lake, register: Register
+) -> None:
+    pupils(register, {"upn": "A", "dob": SLIPPED, "sex": "M"})
+    children(register, {"la_child_id": "7", "upn": "A", "dob": BORN, "sex": "F"})
+    register.save()
+    assert apart(lake, "999:7", "upn:A")
+    assert conflicts_of(lake) == {("A", OTHER_BIRTH, 1)}
 
 
 def test_a_child_with_a_new_number_in_the_next_return_is_still_one(lake: Lake, register: Register) -> None:
@@ -278,8 +346,11 @@ def test_case_accents_hyphens_and_apostrophes_do_not_matter(
         ({"forename": "Robyn"}, "near name, same date of birth (may be twins)"),
         ({"forename": "Rose"}, "surname, initial, date of birth and sex (may be twins)"),
         ({"forename": "Jo"}, None),
+        ({"surname": "Elder"}, "another surname, same forename, date of birth and postcode"),
+        ({"surname": "Elder", "postcode": None}, "another surname, same forename and date of birth"),
+        ({"surname": "Elder", "sex": "M"}, None),
+        ({"surname": "Elder", "forename": "Jo"}, None),
         ({"dob": OTHER}, None),
-        ({"surname": "Elder"}, None),
     ],
 )
 def test_a_near_name_is_listed_and_never_joined(
@@ -290,6 +361,14 @@ def test_a_near_name_is_listed_and_never_joined(
     register.save()
     assert apart(lake, "999:7", "upn:A")
     assert near_of(lake) == ({("999:7", "upn:A", reason)} if reason else set())
+
+
+def test_another_surname_is_offered_only_where_nobody_is_likelier(lake: Lake, register: Register) -> None:
+    pupils(register, {"upn": "A", **ROBIN}, {"upn": "B", **ROBIN, "surname": "Elder", "postcode": None})
+    children(register, {"la_child_id": "7", **ROBIN, "postcode": None})
+    register.save()
+    reason = "same name and date of birth, no postcode to compare"
+    assert near_of(lake) == {("999:7", "upn:A", reason)}
 
 
 def test_twins_of_one_initial_are_listed_and_not_joined(lake: Lake, register: Register) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from vshdata.errors import UsageError
-from vshdata.figures.cohorts import COHORTS, STATUSES, parse_cohort
+from vshdata.figures.cohorts import COHORTS, parse_cohort
+from vshdata.tables.statuses import STATUSES
 
 
 @pytest.mark.parametrize("cohort", COHORTS)
@@ -46,9 +47,7 @@ def test_an_unknown_cohort_names_the_nearest(text: str, guess: str) -> None:
 
     assert caught.value.message == f"There is no cohort '{text}'."
     assert caught.value.hint.startswith(guess)
-    assert caught.value.hint.endswith(
-        "Cohorts: cin, cino, cinp, cpp, cppo, csw, cla, cla12m, all; add @any for any point in the year."
-    )
+    assert caught.value.hint.endswith(f"Cohorts: {', '.join(COHORTS)}; add @any for any point in the year.")
 
 
 @pytest.mark.parametrize("text", ["", "@any", "cin@", "cin@march", "cin@any@any", "cin any"])

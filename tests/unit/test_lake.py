@@ -228,11 +228,11 @@ def test_slices_can_be_dropped_once_and_again(tmp_path: Path) -> None:
 def test_refused_rows_are_kept_apart_and_go_when_there_are_none(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     refused = pl.DataFrame({"line": [2], "reasons": [["a", "b"]], "text": ["x,y"]})
-    lake.write_rejected(KEY, refused, PROVENANCE)
+    lake.write_beside("rejected", KEY, refused, PROVENANCE)
     path = tmp_path / "rejected" / "ks4" / "academic_year=2024" / KEY.file_name
     assert pl.read_parquet(path).equals(refused)
     assert pl.read_parquet_metadata(path)["source"] == "ks4.csv"
-    lake.write_rejected(KEY, refused.clear(), PROVENANCE)
+    lake.write_beside("rejected", KEY, refused.clear(), PROVENANCE)
     assert not path.exists()
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from statistics import fmean
@@ -274,7 +274,7 @@ def test_every_upn_is_of_the_authority_that_does_not_exist(sample: Path) -> None
     upns = set(re.findall(r"\b[A-Z][0-9]{11}[0-9A-Z]\b", whole))
     assert len(upns) > 3000
     assert {upn[1:4] for upn in upns} == {"999"}
-    assert len([upn for upn in upns if not is_valid_upn(upn)]) == 1
+    assert len([upn for upn in upns if not is_valid_upn(upn)]) == 3
 
 
 def referrals(sample: Path, year: int) -> Iterator[tuple[tuple[str, str], ET.Element]]:
@@ -463,6 +463,62 @@ def shares_its_upn(found: Found) -> bool:
     return len(set(others)) == 2
 
 
+def is_one_of_twins(found: Found) -> bool:
+    twins = [
+        (text(child, "PersonBirthDate"), text(child, "LAchildID"))
+        for child in ET.parse(found.file).getroot().iter("ChildIdentifiers")  # noqa: S314
+        if text(child, "UPN") == found.first("UPN")
+    ]
+    return len(twins) == 2 and len({born for born, _ in twins}) == 1
+
+
+def at_school(found: Found) -> dict[str, dict[str, str]]:
+    """UPN -> the pupil on the spring census of the last year."""
+    rows = read_rows(found.folder / f"{YEARS[-1]}_spring_pupilonroll.csv")
+    return {row["upn"]: row for row in rows}
+
+
+def school_birth(row: dict[str, str]) -> str:
+    """In the style of the return."""
+    return str(datetime.strptime(row["dob"][:11], "%Y-%b-%d").date())  # noqa: DTZ007
+
+
+def has_the_upn_of_another(found: Found) -> bool:
+    """Who in turn has the UPN of a pupil born when this child was."""
+    pupil = at_school(found)[found.first("UPN")]
+    born = school_birth(pupil)
+    others = [
+        text(child, "UPN")
+        for child in ET.parse(found.file).getroot().iter("ChildIdentifiers")  # noqa: S314
+        if text(child, "PersonBirthDate") == born
+    ]
+    births = [school_birth(at_school(found)[upn]) for upn in others if upn in at_school(found)]
+    return born != found.first("PersonBirthDate") and found.first("PersonBirthDate") in births
+
+
+def is_mistyped(found: Found) -> bool:
+    wrong, pupils = found.first("UPN"), at_school(found)
+    near = [upn for upn in pupils if sum(a != b for a, b in zip(upn, wrong, strict=True)) == 1]
+    return not is_valid_upn(wrong) and found.first("PersonBirthDate") in map(
+        school_birth, (pupils[upn] for upn in near)
+    )
+
+
+def listed_near(found: Found, *same: str) -> bool:
+    """Whether a listed child without a UPN has a pupil like it in these and no other respects."""
+    listed = found.cells
+    born = "-".join(reversed(listed["DOB"].split("/")))
+    child = {"Surname": listed["Surname"], "Forename": listed["Forename"], "DOB": born}
+    pupils = [
+        {"Surname": row["surname"], "Forename": row["forename"], "DOB": school_birth(row)}
+        for row in at_school(found).values()
+    ]
+    alike = [
+        pupil for pupil in pupils if {name for name in child if child[name] == pupil[name]} == set(same)
+    ]
+    return listed["UPN"] == "" and bool(alike) and child not in pupils
+
+
 def is_under_a_former_upn(found: Found) -> bool:
     if found.file.suffix != ".xml":
         return found.cells["formerupn"] != ""
@@ -501,6 +557,11 @@ SHOWS: dict[str, Callable[[Found], bool]] = {
     "wrong_check_letter": has_a_wrong_letter,
     "former_upn_only": is_under_a_former_upn,
     "shared_upn": shares_its_upn,
+    "swapped_upns": has_the_upn_of_another,
+    "twins_with_one_upn": is_one_of_twins,
+    "mistyped_upn": is_mistyped,
+    "changed_surname": lambda found: listed_near(found, "Forename", "DOB"),
+    "slipped_birth": lambda found: listed_near(found, "Surname", "Forename"),
     "lower_case_need": lambda found: found.first("PrimaryNeedCode") == "n1",
     "invalid_factor": lambda found: found.first("AssessmentFactors") == "RB",
     "invalid_ethnicity": lambda found: found.first("Ethnicity") == "WXYZ",

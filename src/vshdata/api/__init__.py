@@ -3,13 +3,14 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.notes import results_of
-from vshdata.errors import NothingLoadedError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
 from vshdata.tables import TABLES
 from vshdata.years import AcademicYear, label, parse_years
@@ -17,6 +18,8 @@ from vshdata.years import AcademicYear, label, parse_years
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.api.checking import Asked
+    from vshdata.api.comparing import Home
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.figures.disclosure import SafeMatches
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from vshdata.intake.loaded import Options, Progress
     from vshdata.lake import Lake, Slice
     from vshdata.people.decisions import Judged
+    from vshdata.studies.kinds import DurationStudy, EventStudy
 
 Years = str | int | Iterable[int] | None
 
@@ -65,8 +69,17 @@ def trend(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "pl.DataFrame":
     """One row per indicator x academic year, protected.
+
+    `cohorts`: your own, by id, as `own_cohorts` reads them. `by`: one breakdown or two; there is then a
+    row for each group too, named in columns `by_…`, where the total is `Total`. `compare`: cohorts and
+    places; there is then a row for each too, named in column `comparator`, with `gap` (own minus theirs)
+    and `gap_change`, and own rows have a `rank`. `home`: the own authority, its region and neighbours.
 
     Columns: `indicator`, `label`, `unit`, `cohort`, `academic_year` (the year it ends), `value`
     (unrounded; null unless `status` is ok), `numerator`, `denominator` (pupils), `status` (ok, or c
@@ -75,7 +88,8 @@ def trend(
     each; with `dedupe_las` once, for that of the latest referral.
 
     Raises:
-        UsageError: if the cohort, area, an indicator, a year or the profile does not exist.
+        UsageError: if the cohort, area, an indicator, a year, a breakdown, a comparator or the profile does
+            not exist.
         NothingLoadedError: if the lake holds nothing for the request.
     """
     from vshdata.report.long import long_frame
@@ -88,6 +102,10 @@ def trend(
         indicators=indicators,
         protect=protect,
         dedupe_las=dedupe_las,
+        cohorts=cohorts,
+        by=by,
+        compare=compare,
+        home=home,
     )
     return long_frame(table)
 
@@ -101,26 +119,88 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    cohorts: Mapping[str, Cohort] | None = None,
+    by: Sequence[str] = (),
+    compare: Sequence[str] = (),
+    home: "Home | None" = None,
 ) -> "Trend":
     """The trend as a table to render; arguments and errors as `trend`."""
+    from vshdata.api.comparing import (
+        Home,
+        compared,
+        measure_others,
+        note_ranks,
+        protect_each,
+        read_comparators,
+    )
     from vshdata.api.measuring import measure_cohort
     from vshdata.api.notes import count_blanks
-    from vshdata.figures.disclosure import Status, parse_profile
-    from vshdata.figures.disclosure import protect as protect_figures
+    from vshdata.figures.breakdowns import parse_by
+    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile
     from vshdata.figures.trend import build_trend
 
-    membership = parse_cohort(cohort)
+    membership = parse_cohort(cohort, cohorts)
     chosen = choose(area, indicators)
     profile = parse_profile(protect)
     opened = open_lake(lake)
     wanted = _years(opened, chosen, years)
+    breakdowns = parse_by(by)
+    check_breakdowns(breakdowns, profile)
+    asked = read_comparators(opened, compare, home or Home(), cohorts)
     figures, notes = measure_cohort(
-        opened, chosen, membership, wanted, profile.threshold, dedupe_las=dedupe_las
+        opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
     )
-    safe = protect_figures(figures, wanted, profile)
+    others = measure_others(
+        opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
+    )
+    tables = protect_each({"": figures, **others}, wanted, profile)
+    safe = tables[""]
     hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
-    notes += count_blanks([item for item in figures if item.indicator.id not in hidden], profile.threshold)
-    return build_trend(safe, cohort=membership.id, cohort_title=membership.title, area=area, notes=notes)
+    totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
+    notes += count_blanks(totals, profile.threshold)
+    table = build_trend(
+        safe,
+        cohort=membership.id,
+        cohort_title=membership.title,
+        area=area,
+        notes=notes,
+        by=breakdowns,
+    )
+    if not asked.asked:
+        return table
+    beside = compared(opened, table, asked, tables)
+    return replace(beside, notes=(*beside.notes, *note_ranks(beside, asked)))
+
+
+def compare_table(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str,
+    others: Sequence[str],
+    area: str = "ks4",
+    year: str | int | None = None,
+    indicators: Sequence[str] | None = None,
+    protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
+    home: "Home | None" = None,
+) -> "Trend":
+    """A cohort beside others and places in one year, the last that is loaded where none is asked for.
+
+    Arguments and errors as `trend`; `others` as its `compare`.
+    """
+    opened = open_lake(lake)
+    last = _years(opened, choose(area, indicators), year)[-1]
+    return trend_table(
+        opened,
+        cohort=cohort,
+        area=area,
+        years=last,
+        indicators=indicators,
+        protect=protect,
+        cohorts=cohorts,
+        compare=others,
+        home=home,
+    )
 
 
 def match(
@@ -130,6 +210,7 @@ def match(
     cohort: str | None = None,
     by: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "pl.DataFrame":
     """One row per kind of division, dataset, group and academic year: how many children were matched.
 
@@ -143,7 +224,7 @@ def match(
     """
     from vshdata.report.matching import match_frame
 
-    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect)
+    found, _ = match_table(lake, years=years, cohort=cohort, by=by, protect=protect, cohorts=cohorts)
     return match_frame(found)
 
 
@@ -154,13 +235,15 @@ def match_table(
     cohort: str | None = None,
     by: Sequence[str] | None = None,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "tuple[SafeMatches, list[str]]":
     """Match rates to render, and notes; arguments and errors as `match`."""
     from vshdata.api.matching import DEFAULT_KINDS, match_rates, note_people
 
     opened = open_lake(lake)
     wanted = _read_years(years) or None
-    found = match_rates(opened, years=wanted, cohort=cohort, kinds=by or DEFAULT_KINDS, protect=protect)
+    kinds = by or DEFAULT_KINDS
+    found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, protect=protect, cohorts=cohorts)
     return found, note_people(opened, found.profile.threshold)
 
 
@@ -171,12 +254,13 @@ def review(lake: "Lake | Path | str", target: Path) -> int:
         NothingLoadedError: if the lake knows nobody yet.
         CannotWriteError: if the file or the lake cannot be written.
     """
-    from vshdata.api.reviewing import csv_of, export, review_matches
+    from vshdata.api.exporting import csv_of, export
+    from vshdata.api.reviewing import review_matches
     from vshdata.people.decisions import COLUMNS
 
     opened = open_lake(lake)
     rows = review_matches(opened)
-    export(opened, "match review", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match review", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
 
 
@@ -209,13 +293,154 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
         NothingLoadedError: if the lake has no social-care file of the years.
         CannotWriteError: if the file or the lake cannot be written.
     """
+    from vshdata.api.exporting import csv_of, export
     from vshdata.api.not_matched import COLUMNS, unmatched_children
-    from vshdata.api.reviewing import csv_of, export
 
     opened = open_lake(lake)
     rows = unmatched_children(opened, _read_years(years) or None)
-    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), len(rows))
+    export(opened, "match unmatched", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
+
+
+def which_faults(
+    *,
+    datasets: Sequence[str] | None = None,
+    years: Years = None,
+    rules: Sequence[str] | None = None,
+    schools: Sequence[str] | None = None,
+) -> "Asked":
+    """Which faults `check` and `list_faults` are asked for; what is not given means all.
+
+    Raises:
+        UsageError: if a dataset or year does not exist.
+    """
+    from vshdata.api.checking import Asked
+
+    unknown = sorted(set(datasets or ()) - set(TABLES))
+    if unknown:
+        raise UsageError(f"There is no dataset '{unknown[0]}'.", "See them with: vshdata datasets")
+    return Asked(tuple(datasets or ()), _read_years(years), tuple(rules or ()), tuple(schools or ()))
+
+
+def check(
+    lake: "Lake | Path | str", asked: "Asked | None" = None, *, by: Sequence[str] | None = None
+) -> "pl.DataFrame":
+    """One row per dataset and what it is divided by: how many rows of loaded files fail a rule.
+
+    Columns: `dataset`, `academic_year` and `school` as asked for; by rule `rule`, `message` and
+    `severity`; `rows` at fault, `rejected` of them, `of` rows read (null by school).
+
+    Raises:
+        UsageError: if there is nothing of that name to divide by.
+        NothingLoadedError: if the lake is empty.
+    """
+    from vshdata.api.checking import DEFAULT_BY, Asked, count_faults, find_faults
+
+    opened = open_lake(lake)
+    return count_faults(opened, find_faults(opened, asked or Asked()), by or DEFAULT_BY)
+
+
+def list_faults(
+    lake: "Lake | Path | str", target: Path, asked: "Asked | None" = None, *, protect: str = "dfe"
+) -> int:
+    """Write the rows that fail a rule to a CSV file, with the texts at fault; journalled. Returns how many.
+
+    Raises:
+        UsageError: if the profile is not internal.
+        NothingLoadedError: if the lake is empty.
+        CannotWriteError: if the file or the lake cannot be written.
+    """
+    from vshdata.api.checking import COLUMNS, Asked, find_faults
+    from vshdata.api.exporting import csv_of, export, require_internal
+
+    require_internal(protect, "A list of rows at fault")
+    opened = open_lake(lake)
+    faults = find_faults(opened, asked or Asked())
+    export(opened, "check list", target, csv_of(faults.to_dicts(), COLUMNS), {"rows": faults.height})
+    return faults.height
+
+
+def duration(
+    lake: "Lake | Path | str",
+    *,
+    cohort: str = "cin",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    on: str | None = None,
+    bands: str | None = None,
+    look_back: int | None = None,
+    without: Sequence[str] = (),
+    sizes: Sequence[int] = (),
+    protect: str = "dfe",
+) -> "DurationStudy":
+    """Does an outcome go with the days on a plan before its year? Needs the extra `stats`.
+
+    `on`: days of what, else what is usual for the cohort; `bands`: edges in months, else DfE's;
+    `look_back`: only days of so many months before the year; `without`: covariates not to adjust for;
+    `sizes`: cohorts to tell the smallest slope for that they could show.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.studying import DurationRequest, check_covariates, choose_outcomes, study_duration
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.bands import parse_bands
+    from vshdata.studies.exposure import choose_exposure
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort)
+    exposure = choose_exposure(membership.cohort.id, on)
+    request = DurationRequest(
+        membership,
+        exposure,
+        choose_outcomes(area, indicators),
+        parse_bands(bands) if bands else exposure.bands,
+        parse_profile(protect),
+        look_back,
+        check_covariates(without),
+        tuple(sizes),
+    )
+    require_stats()
+    opened = open_lake(lake)
+    return study_duration(opened, request, _years(opened, request.indicators, years))
+
+
+def evaluate(
+    lake: "Lake | Path | str",
+    *,
+    event: str,
+    cohort: str = "cino",
+    comparator: str = "fsm",
+    area: str | None = None,
+    indicators: Sequence[str] | None = None,
+    years: Years = None,
+    drop: Sequence[int] = (2020, 2021),
+    protect: str = "dfe",
+) -> "EventStudy":
+    """Did the gap between a cohort and a comparator change after an event? Needs the extra `stats`.
+
+    `event`: year and month, such as `2021-09`; `comparator`: `fsm`, `not-in-need` or a cohort; `drop`:
+    academic years to leave out.
+
+    Raises:
+        UsageError: if something named does not exist, or the extra is not installed.
+        NothingLoadedError: if the lake holds nothing for the request.
+    """
+    from vshdata.api.evaluating import EventRequest, check_comparator, parse_event, study_events
+    from vshdata.api.studying import choose_outcomes
+    from vshdata.figures.disclosure import parse_profile
+    from vshdata.studies.extra import require_stats
+
+    membership = parse_cohort(cohort)
+    check_comparator(comparator, membership)
+    chosen = choose_outcomes(area, indicators)
+    profile = parse_profile(protect)
+    request = EventRequest(membership, comparator, chosen, parse_event(event), profile, tuple(drop))
+    require_stats()
+    opened = open_lake(lake)
+    return study_events(opened, request, _years(opened, request.indicators, years))
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":
@@ -238,6 +463,7 @@ def lacking(
     area: str = "ks4",
     years: Years = None,
     indicators: Sequence[str] | None = None,
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "list[Lack]":
     """What keeps the figures of a `trend` from being made, or from being whole; arguments as there.
 
@@ -249,7 +475,8 @@ def lacking(
     """
     from vshdata.api.lacks import find_lacks
 
-    membership, chosen, opened = parse_cohort(cohort), choose(area, indicators), open_lake(lake)
+    membership = parse_cohort(cohort, cohorts)
+    chosen, opened = choose(area, indicators), open_lake(lake)
     wanted = _read_years(years) or _years_held(opened)
     return find_lacks(opened, membership, chosen, wanted)
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vshdata.api.measuring import viewer
+from vshdata.api.membership import years_telling
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.tables import TABLES
@@ -64,10 +65,14 @@ def _returns(
         if first is not None and year < first:
             yield _Gap(f"a return that tells {cohort.id}, before {label(first)}", NO_FIGURE, "", year, ids)
             continue
-        for item in (*cohort.needs, *cohort.lessened_by):
-            then = NO_FIGURE if item in cohort.needs else f"children looked after stay in {cohort.id}"
-            if year not in lake.years(item.table):
-                yield _Gap(item.name, then, f"vshdata ingest {item.example}", year, ids)
+        for group in cohort.needs:
+            if year not in years_telling(lake, group, [year]):
+                names = " or ".join(source.name for source in group)
+                yield _Gap(names, NO_FIGURE, f"vshdata ingest {group[0].example}", year, ids)
+        for source in cohort.lessened_by:
+            if year not in years_telling(lake, [source], [year]):
+                then = f"children looked after stay in {cohort.id}"
+                yield _Gap(source.name, then, f"vshdata ingest {source.example}", year, ids)
 
 
 def _of_table(lake: "Lake", table: str, year: int, indicators: Sequence[Indicator]) -> Iterator[_Gap]:

@@ -100,11 +100,13 @@ def _ages(lake: "Lake", numbers: "pl.DataFrame", year: int) -> "pl.DataFrame":
         .agg(pl.col("dob").min())
         .collect()
     )
-    ages = [age_on(day, year) for day in born["dob"]]
-    return born.select("pupil_id").with_columns(
-        pl.Series("age_years", ages, dtype=pl.Int16),
-        pl.Series("age", [band(age, AGE_BANDS) for age in ages], dtype=pl.String),
+    days = born["dob"].unique().to_list()
+    ages = [age_on(day, year) for day in days]
+    banded = pl.DataFrame(
+        {"dob": days, "age_years": ages, "age": [band(age, AGE_BANDS) for age in ages]},
+        schema={"dob": pl.Date, "age_years": pl.Int16, "age": pl.String},
     )
+    return born.join(banded, on="dob").select("pupil_id", "age_years", "age")
 
 
 def _needs(lake: "Lake", year: int) -> "pl.DataFrame":
@@ -126,5 +128,9 @@ def _needs(lake: "Lake", year: int) -> "pl.DataFrame":
         .select("pupil_id", "need", "days")
         .collect()
     )
-    bands = [band(days, DURATION_BANDS) for days in latest["days"]]
-    return latest.select("pupil_id", "need", pl.Series("duration", bands, dtype=pl.String))
+    lengths = latest["days"].unique().to_list()
+    banded = pl.DataFrame(
+        {"days": lengths, "duration": [band(length, DURATION_BANDS) for length in lengths]},
+        schema={"days": latest.schema["days"], "duration": pl.String},
+    )
+    return latest.join(banded, on="days", nulls_equal=True).select("pupil_id", "need", "duration")

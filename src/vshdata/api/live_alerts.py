@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vshdata.api.exporting import csv_of, export, export_folder
 from vshdata.api.live_counts import last_day, marks_of, years_of_marks
 from vshdata.api.live_weeks import children_of
-from vshdata.api.reviewing import csv_of, export
 from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import CP_PLAN, LOOKED_AFTER, parse_cohort
+from vshdata.figures.cohorts import parse_cohort
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
+from vshdata.tables.statuses import CIN_PLAN, CP_PLAN, LOOKED_AFTER
 from vshdata.years import AcademicYear
 
 if TYPE_CHECKING:
@@ -37,11 +38,14 @@ COLUMNS = (
     "cleared",
     "as_of",
 )
+WHAT = "attendance alerts"
+"""What the journal calls it."""
+
 MEMORY = "alerts"
 """The file beside the register, readable by its owner alone, that holds the alerts still open."""
 
 _KINDS = {
-    "cin_plan": "a child in need plan",
+    CIN_PLAN: "a child in need plan",
     CP_PLAN: "a child protection plan",
     LOOKED_AFTER: "care",
 }
@@ -77,13 +81,13 @@ def write_alerts(
         CannotWriteError: if a file or the lake cannot be written.
     """
     found, memory = find_alerts(lake, cohorts, limits, on)
+    facts = {"rows": len(found.rows)}
     if target is not None:
-        export(lake, "attendance alerts", target, csv_of(found.rows, COLUMNS), len(found.rows))
+        export(lake, WHAT, target, csv_of(found.rows, COLUMNS), facts)
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for school, rows in _by_school(found.rows).items():
-            path = folder / f"alerts_{school}_{found.as_of}.csv"
-            export(lake, "attendance alerts", path, csv_of(rows, COLUMNS), len(rows))
+        schools = _by_school(found.rows).items()
+        files = {f"alerts_{school}_{found.as_of}.csv": csv_of(rows, COLUMNS) for school, rows in schools}
+        export_folder(lake, WHAT, folder, files, facts)
     with lake.writing():
         _remember(lake, memory)
     return found
@@ -125,10 +129,10 @@ def _members(lake: "Lake", cohorts: Sequence[str], year: int) -> dict[int, list[
     """Pupil -> the cohorts it is of."""
     found: dict[int, list[str]] = {}
     for membership in map(parse_cohort, cohorts):
-        children, _ = children_of(lake, membership, year)
-        if children is None:
+        children = children_of(lake, membership, year)
+        if children is None or children.left_out:
             raise UsageError("Alerts are of children of a cohort.", "Name one: --cohort cpp,cinp,cla")
-        for pupil in children["pupil_id"]:
+        for pupil in children.pupils["pupil_id"]:
             found.setdefault(int(pupil), []).append(membership.id)
     return found
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vshdata.api.live_counts import counts_of, last_day, years_of_marks
-from vshdata.api.live_weeks import children_of
+from vshdata.api.live_weeks import children_of, counts_for
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.years import label
@@ -49,9 +49,9 @@ def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[
     names = []
     for membership in map(parse_cohort, cohorts):
         names.append(membership.id)
-        children, _ = children_of(lake, membership, year)
+        children = children_of(lake, membership, year)
         absent = (pl.col("authorised") + pl.col("unauthorised")).sum()
-        own = counts_of(lake, year, children).group_by("pupil_id").agg(absent, pl.col("possible").sum())
+        own = counts_for(lake, year, children).group_by("pupil_id").agg(absent, pl.col("possible").sum())
         made = forecast([SoFar(*row[1:]) for row in own.collect().iter_rows()], left)
         figures |= {(membership.id, part): item for part, item in _figures(made).items()}
     safe = protect_each(figures, profile).cells

@@ -42,25 +42,45 @@ class Asked:
     to_date: bool = False
 
 
-def children_of(lake: "Lake", membership: Membership, year: int) -> "tuple[pl.DataFrame | None, int]":
-    """The pupils of a cohort by the last return up to a year, and the year of that; None for everyone.
+@dataclass(frozen=True)
+class Children:
+    """Who is of a cohort, by `pupil_id`, or where `left_out` who is not; by the return of `told`."""
+
+    pupils: "pl.DataFrame"
+    left_out: bool
+    told: int
+
+
+def children_of(lake: "Lake", membership: Membership, year: int) -> Children | None:
+    """The pupils of a cohort by what is loaded of the last year up to one; None for every pupil.
 
     Raises:
-        NothingLoadedError: if no return tells the cohort.
+        NothingLoadedError: if nothing loaded tells the cohort.
     """
     if membership.cohort.is_everyone:
-        return None, year
-    tables = [item.table for item in membership.cohort.needs]
-    years = sorted({at for table in tables for at in lake.years(table) if at <= year})
+        return None
+    loaded = {at for source in membership.cohort.sources for at in lake.years(source.table)}
+    years = sorted({at for at in loaded if at <= year} | {year})
     told = sorted(years_told(lake, membership, years))
     if not told:
         missing = missing_return(lake, membership, years)
         raise NothingLoadedError(
             f"The lake at {lake.root} holds no {missing.name} that tells who is of {membership.id}.",
-            f"Load the return with: vshdata ingest {missing.example}",
+            f"Load it with: vshdata ingest {missing.example}",
         )
     found = in_cohort(lake, membership, told[-1:])
-    return None if found is None else found.select("pupil_id").unique(), told[-1]
+    if found is None:
+        return None
+    return Children(found.pupils.select("pupil_id").unique(), found.left_out, told[-1])
+
+
+def counts_for(lake: "Lake", year: int, children: Children | None) -> "pl.LazyFrame":
+    """Counts of weeks of a cohort's pupils."""
+    if children is None:
+        return counts_of(lake, year)
+    if children.left_out:
+        return counts_of(lake, year).join(children.pupils.lazy(), on="pupil_id", how="anti")
+    return counts_of(lake, year, children.pupils)
 
 
 def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
@@ -119,8 +139,8 @@ def _cohort(
 
     from vshdata.attendance.weekly import figures_of, marked_by_week, reporting
 
-    children, told = children_of(lake, membership, year)
-    counts = counts_of(lake, year, children).collect()
+    children = children_of(lake, membership, year)
+    counts = counts_for(lake, year, children).collect()
     rows: Rows = nw.from_native(counts.lazy())
     how = {"by_school": asked.by_school, "to_date": asked.to_date}
     figures = figures_of(rows, membership.id, weeks.shown, **how)
@@ -129,11 +149,12 @@ def _cohort(
         if week == weeks.shown[-1]:
             figures |= _year_before(lake, membership, year - 1, before, asked)
     notes = []
-    if children is not None:
-        never = children.height - counts["pupil_id"].n_unique()
+    if children is not None and not children.left_out:
+        number = children.pupils.height
+        never = number - counts["pupil_id"].n_unique()
         notes.append(
-            f"{membership.id}: children by the return of {label(told)}; "
-            f"{many(never, threshold) if never else 'none'} of {many(children.height, threshold)} have no "
+            f"{membership.id}: children by the return of {label(children.told)}; "
+            f"{many(never, threshold) if never else 'none'} of {many(number, threshold)} have no "
             "mark this year: not of school age, not joined, or at a school that sends none."
         )
     return figures, notes
@@ -148,10 +169,10 @@ def _year_before(
     from vshdata.attendance.weekly import figures_of, marked_by_week, reporting
 
     try:
-        children, _ = children_of(lake, membership, year)
+        children = children_of(lake, membership, year)
     except NothingLoadedError:
         return {}
-    rows: Rows = nw.from_native(counts_of(lake, year, children))
+    rows: Rows = nw.from_native(counts_for(lake, year, children))
     figures = figures_of(rows, membership.id, [week], to_date=asked.to_date)
     return figures | reporting(marked_by_week(rows), membership.id, [week])
 

@@ -1,15 +1,15 @@
 """Who was matched: rates by dataset, cohort, age, need, time in need and step, and funnels. Protected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vshdata.api.linkage import children_of, years_of_children
 from vshdata.api.measuring import scanner
 from vshdata.api.membership import in_cohort, years_told
 from vshdata.api.notes import many
 from vshdata.errors import UsageError
-from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
+from vshdata.figures.cohorts import COHORTS, Cohort, Membership, parse_cohort
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.matching import (
     AGES,
@@ -24,7 +24,6 @@ from vshdata.figures.matching import (
     Match,
     group_rank,
 )
-from vshdata.identifiers import is_valid_upn
 from vshdata.tables import TABLES
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def match_rates(
     cohort: str | None = None,
     kinds: Sequence[str] = DEFAULT_KINDS,
     protect: str = "dfe",
+    cohorts: Mapping[str, Cohort] | None = None,
 ) -> "SafeMatches":
     """Match rates of the children of social-care files, or of those of a cohort.
 
@@ -52,6 +52,7 @@ def match_rates(
         UsageError: if a cohort, kind or profile does not exist, or a profile hides schools.
         NothingLoadedError: if the lake has no social-care file of the years.
     """
+    from vshdata.api.remembering import RememberingLake
     from vshdata.figures.disclosure import parse_profile, protect_matches
 
     unknown = sorted(set(kinds) - set(KINDS))
@@ -62,8 +63,9 @@ def match_rates(
         raise UsageError(
             "Match rates by school are of few children, and for casework alone.", "Add --protect internal."
         )
-    membership = parse_cohort(cohort) if cohort else None
-    each = [_Year(lake, year, membership) for year in years_of_children(lake, years)]
+    membership = parse_cohort(cohort, cohorts) if cohort else None
+    opened = RememberingLake(lake)
+    each = [_Year(opened, year, membership) for year in years_of_children(opened, years)]
     found = [match for year in each for match in _matches_of(year, kinds)]
     return protect_matches(sorted(found, key=_order), profile)
 
@@ -72,6 +74,7 @@ def note_people(lake: "Lake", threshold: int) -> list[str]:
     """Notes on conflicts, and on UPNs that are used though their check letter is wrong."""
     import polars as pl
 
+    from vshdata.intake.checks import wrong_letter
     from vshdata.people.facts import STILL_JOINED
 
     conflicts = lake.people_file("conflicts")
@@ -88,7 +91,7 @@ def note_people(lake: "Lake", threshold: int) -> list[str]:
         return notes
     given = links.filter(pl.col("via") == "upn").select(id="b").unique()
     upns = identifiers.filter(pl.col("kind") == "upn").join(given, on="id", how="semi").select("value")
-    wrong = sum(not is_valid_upn(upn) for upn in upns.collect()["value"])
+    wrong = int(upns.select(wrong_letter(pl.col("value")).sum()).collect().item())
     if wrong:
         notes.append(f"UPNs of children with a wrong check letter, used: {many(wrong, threshold)}.")
     return notes
@@ -113,15 +116,17 @@ class _Year:
         self.lake, self.year = lake, year
         self.children = children_of(lake, year)
         if membership is not None and not membership.cohort.is_everyone:
-            self.children = self.children.join(self.members(membership), on="pupil_id", how="semi")
+            how: Literal["anti", "semi"] = "anti" if membership.cohort.left_out else "semi"
+            self.children = self.children.join(self.members(membership), on="pupil_id", how=how)
 
     def members(self, membership: Membership) -> "pl.DataFrame":
-        """Pupils of a cohort; nobody where the lake cannot tell."""
+        """Pupils of a cohort, or those left out of it; nobody where the lake cannot tell."""
         import polars as pl
 
         told = years_told(self.lake, membership, [self.year])
         found = in_cohort(self.lake, membership, sorted(told)) if told else None
-        return pl.DataFrame(schema={"pupil_id": pl.UInt32}) if found is None else found.select("pupil_id")
+        nobody = pl.DataFrame(schema={"pupil_id": pl.UInt32})
+        return nobody if found is None else found.pupils.select("pupil_id").unique()
 
     def datasets(self) -> list[_Found]:
         """Every dataset that is loaded for the year, and the one that stands for any."""
@@ -239,7 +244,7 @@ def _funnel(year: _Year, one: _Found) -> Iterator[Match]:
 def _by_cohort(year: _Year, datasets: Sequence[_Found], kinds: Sequence[str]) -> Iterator[Match]:
     for cohort in COHORTS.values():
         membership = Membership(cohort)
-        if cohort.is_everyone or not years_told(year.lake, membership, [year.year]):
+        if cohort.is_everyone or cohort.left_out or not years_told(year.lake, membership, [year.year]):
             continue
         members = year.members(membership)
         for one in datasets:

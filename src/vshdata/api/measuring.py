@@ -2,21 +2,32 @@
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from vshdata.api.membership import in_cohort, missing_return, note_cohort, why_no_cohort, years_told
+from vshdata.api.grouping import Grouping, grouping_of, with_groups
+from vshdata.api.membership import (
+    Members,
+    in_cohort,
+    missing_return,
+    note_cohort,
+    why_no_cohort,
+    years_told,
+)
 from vshdata.api.notes import results_of
 from vshdata.errors import NothingLoadedError
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.tables import TABLES
+from vshdata.years import label
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from vshdata.figures.frames import Rows, Scan
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
+
+Place = tuple[str, int, Group]
+"""Indicator, academic year and group of a figure."""
 
 
 def measure_cohort(
@@ -25,10 +36,13 @@ def measure_cohort(
     membership: Membership,
     years: Sequence[int],
     threshold: int,
+    by: Sequence[Breakdown] = (),
     *,
     dedupe_las: bool = False,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
+
+    Of a table that is broken down, each indicator's total and then its groups, in the order of the table.
 
     Raises:
         NothingLoadedError: if no year has both results and the return that tells the cohort.
@@ -45,24 +59,52 @@ def measure_cohort(
             "See what is there with: vshdata catalog",
         )
     cohort = in_cohort(lake, membership, sorted(told), dedupe=dedupe_las)
+    grouping = grouping_of(lake, by, years)
     notes = note_cohort(lake, membership, cohort, threshold)
-    found: dict[tuple[str, int], Figure] = {}
+    notes += grouping.notes(sorted(told))
+    found: dict[Place, Figure] = {}
+    groups: dict[str, list[Group]] = {}
     for table in tables:
         own = [item for item in indicators if item.table == table]
-        found |= _measure_table(lake, own, membership, years, told, cohort)
+        measured = _measure_table(lake, own, membership, years, told, cohort, grouping)
+        groups[table] = grouping.in_order({group for _, _, group in measured})
+        found |= measured
         notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
-    return [found[item.id, year] for item in indicators for year in years], notes
+    return [
+        found[item.id, year, group] for item in indicators for group in groups[item.table] for year in years
+    ], notes
 
 
-def scanner(lake: "Lake", among: "pl.DataFrame | None" = None) -> "Scan":
-    """Rows of the lake for those who may not know of it, all of them or those of some pupils and years."""
+def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
+    """Rows of the lake for those who may not know of it, all of them or those of a cohort."""
     import narwhals as nw
+
+    among = None if cohort is None or cohort.left_out else cohort.pupils
 
     def scan(table: str, years: Sequence[int]) -> "Rows | None":
         loaded = [year for year in years if year in lake.years(table)]
-        return nw.from_native(lake.scan(TABLES[table], loaded, among=among)) if loaded else None
+        if not loaded:
+            return None
+        rows: Rows = nw.from_native(lake.scan(TABLES[table], loaded, among=among))
+        return rows if among is not None else _only(rows, cohort)
 
     return scan
+
+
+def _only(rows: "Rows", cohort: Members | None) -> "Rows":
+    """The rows of the cohort's pupils, by `pupil_id` and `academic_year`.
+
+    A child of several responsible authorities has its rows once for each.
+    """
+    import narwhals as nw
+
+    if cohort is None:
+        return rows
+    pupils = nw.from_native(cohort.pupils.lazy().select("pupil_id", "academic_year"))
+    how: Literal["anti", "inner", "semi"] = (
+        "anti" if cohort.left_out else "inner" if cohort.by_authority else "semi"
+    )
+    return rows.join(pupils, on=["pupil_id", "academic_year"], how=how)
 
 
 def viewer(lake: "Lake") -> "Scan":
@@ -82,22 +124,28 @@ def _measure_table(
     membership: Membership,
     years: Sequence[int],
     told: set[int],
-    cohort: "pl.DataFrame | None",
-) -> "dict[tuple[str, int], Figure]":
-    """The indicators of one table, by id and year."""
+    cohort: Members | None,
+    grouping: Grouping,
+) -> "dict[Place, Figure]":
+    """The indicators of one table, by id, year and group."""
     from vshdata.figures.measure import Figure
 
     reasons = _why_absent(lake, indicators, membership, years, told)
     present = [year for year in years if any(not reasons[item.id, year] for item in indicators)]
-    measured = _figures(lake, indicators, present, cohort)
-    figures = {(one.indicator.id, one.year): one for one in chain.from_iterable(measured.values())}
+    measured = _figures(lake, indicators, present, cohort, grouping)
+    figures: dict[Place, Figure] = {
+        (one.indicator.id, one.year, one.group): one for one in chain.from_iterable(measured.values())
+    }
+    somebody = {(one.year, one.group) for one in figures.values() if one.pupils}
+    shown = {(), *(group for year, group in somebody if not grouping.why_not(year, group))}
     absent = {
-        (item.id, year): Figure(item, year, absent=reasons[item.id, year])
+        (item.id, year, group): Figure(item, year, absent=why, group=group)
         for item in indicators
         for year in years
-        if reasons[item.id, year]
+        for group in shown
+        if (why := reasons[item.id, year] or grouping.why_not(year, group))
     }
-    return figures | absent
+    return {place: figure for place, figure in (figures | absent).items() if place[2] in shown}
 
 
 def _why_absent(
@@ -126,31 +174,65 @@ def _why_absent(
 
 
 def _figures(
-    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], cohort: "pl.DataFrame | None"
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    cohort: Members | None,
+    grouping: Grouping,
 ) -> "dict[int, list[Figure]]":
     """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
-    import narwhals as nw
-
-    from vshdata.figures.frames import FRAMES, rows_of
     from vshdata.figures.measure import measure
 
-    table = indicators[0].table
+    rows = _rows(lake, indicators[0].table, years, cohort, grouping)
+    return {} if rows is None else measure(rows, indicators, years, grouping.columns)
+
+
+def _rows(
+    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, grouping: Grouping
+) -> "Rows | None":
+    """The rows that a table's indicators are measured on, with the group of each pupil."""
+    from vshdata.figures.frames import FRAMES, rows_of
+
     looks_back = table in FRAMES and FRAMES[table].looks_back
     rows = rows_of(table, years, scanner(lake, None if looks_back else cohort)) if years else None
     if rows is None:
-        return {}
-    if cohort is not None and "la" in cohort.columns:
-        # a child counts once for each authority that is responsible
-        pupils = nw.from_native(cohort.lazy().select("pupil_id", "academic_year"))
-        rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="inner")
-    elif looks_back and cohort is not None:
-        pupils = nw.from_native(cohort.lazy())
-        rows = rows.join(pupils, on=["pupil_id", "academic_year"], how="semi")
-    return measure(rows, indicators, years)
+        return None
+    if looks_back or (cohort is not None and cohort.by_authority):
+        rows = _only(rows, cohort)
+    return with_groups(lake, rows, grouping, years, scanner(lake, cohort)) if grouping.by else rows
+
+
+def rows_behind(
+    lake: "Lake",
+    indicator: Indicator,
+    membership: Membership,
+    year: int,
+    by: Sequence[Breakdown] = (),
+) -> "Rows":
+    """One row per pupil behind an indicator of a year: `pupil_id`, the indicator's columns, `meets`, and
+    the group of each breakdown.
+
+    Raises:
+        NothingLoadedError: if there is no figure, saying why.
+    """
+    from vshdata.figures.measure import pupils_behind
+
+    told = years_told(lake, membership, [year])
+    why = _why_absent(lake, [indicator], membership, [year], told)[indicator.id, year]
+    grouping = grouping_of(lake, by, [year])
+    cohort = in_cohort(lake, membership, [year]) if told and not why else None
+    rows = None if why else _rows(lake, indicator.table, [year], cohort, grouping)
+    if rows is None:
+        raise NothingLoadedError(
+            f"There is no figure of {indicator.id} for {label(year)}: {why}.",
+            "See what is there with: vshdata catalog",
+        )
+    columns = dict.fromkeys((*grouping.columns, *indicator.columns, "meets"))
+    return pupils_behind(rows, indicator).select("pupil_id", *columns)
 
 
 def _notes_on(
-    lake: "Lake", table: str, years: Sequence[int], cohort: "pl.DataFrame | None", threshold: int
+    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, threshold: int
 ) -> list[str]:
     """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
     from vshdata.figures.coverage import note_terms, note_unmatched

@@ -3,12 +3,12 @@
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vshdata._version import __version__
-from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
+from vshdata.api.exporting import entry
+from vshdata.errors import NothingLoadedError, UnreadableInputError, UsageError
 
 if TYPE_CHECKING:
     from vshdata.lake import Lake
@@ -49,8 +49,8 @@ def apply_review(lake: "Lake", path: Path) -> "Judged":
         new = judged.decisions.join(before, on=before.columns, how="anti", maintain_order="left")
         write_decisions(lake, before.vstack(new))
         register.write_resolution()
-        entry = {"confirmed": judged.confirmed, "rejected": judged.decisions.height - judged.confirmed}
-        lake.journal(_entry("match apply", {"source": path.name, "sha256": sha256, **entry}))
+        counts = {"confirmed": judged.confirmed, "rejected": judged.decisions.height - judged.confirmed}
+        lake.journal(entry("match apply", {"source": path.name, "sha256": sha256, **counts}))
     return judged
 
 
@@ -79,40 +79,8 @@ def undo_review(lake: "Lake", what: str) -> int:
             raise UsageError(f"Nothing called '{what}' was applied.", f"Files that were: {known}.")
         write_decisions(lake, kept)
         register.write_resolution()
-        lake.journal(_entry("match undo", {"source": Path(what).name, "undone": undone}))
+        lake.journal(entry("match undo", {"source": Path(what).name, "undone": undone}))
     return undone
-
-
-def export(lake: "Lake", what: str, target: Path, content: bytes, rows: int) -> None:
-    """Write pupils' rows to a file only its owner may read, where the system can say so, and journal it.
-
-    Raises:
-        CannotWriteError: if the file or the lake cannot be written.
-    """
-    with lake.writing():
-        try:
-            target.touch(mode=0o600)
-            target.chmod(0o600)
-            target.write_bytes(content)
-        except OSError as error:
-            raise CannotWriteError(
-                f"Cannot write {target}: {error.strerror}.", "Name a file in a folder you may write to."
-            ) from None
-        lake.journal(_entry(what, {"target": target.name, "rows": rows}))
-
-
-def csv_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:
-    """Rows as CSV that a spreadsheet opens with its accents; no cell is taken for a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _register(lake: "Lake") -> "Register":
@@ -151,9 +119,3 @@ def _rows(content: bytes, name: str) -> list[tuple[int, Mapping[str, str]]]:
             "Make the list with: vshdata match --review FILE",
         )
     return [(reader.line_num, {key: cell for key, cell in row.items() if key}) for row in reader]
-
-
-def _entry(what: str, facts: Mapping[str, object]) -> dict[str, object]:
-    from vshdata.intake.rebuild import now
-
-    return {"time": now(), "what": what, "tool": f"vshdata {__version__}", **facts}

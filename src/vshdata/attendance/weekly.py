@@ -77,7 +77,7 @@ def figures_of(
         frames += [_pupils(own, week, ["pupil_id", "school"], to_date) for week in weeks]
     numbers = {place: at for at, place in enumerate(places)}
     rows = nw.concat([frame.select(*_COLUMNS) for frame in frames], how="vertical")
-    found = measure(_numbered(rows, numbers), OF_PUPILS, list(numbers.values()), by="slot")
+    found = measure(_numbered(rows, numbers), OF_PUPILS, list(numbers.values()))
     return {
         Place(scope, week, figure.indicator.id, school): figure
         for (week, school), at in numbers.items()
@@ -116,7 +116,7 @@ def _pupils(counts: Rows, week: date, keys: Sequence[str], to_date: bool) -> Row
 
 
 def _numbered(rows: Rows, numbers: Mapping[tuple[date, str], int]) -> Rows:
-    """Rows with the number of their week and school."""
+    """Rows with the number of their week and school, in the column that `measure` takes for the year."""
     weeks = sorted({week for week, _ in numbers})
     schools = sorted({school for _, school in numbers})
     at = {
@@ -127,7 +127,7 @@ def _numbered(rows: Rows, numbers: Mapping[tuple[date, str], int]) -> Rows:
     }
     key = nw.concat_str([nw.col("week").cast(nw.String), nw.col("school")], separator=" ")
     slot = key.replace_strict(list(at), list(at.values()), return_dtype=nw.Int64)
-    return rows.with_columns(slot=slot)
+    return rows.with_columns(academic_year=slot)
 
 
 def _schools(counts: Rows) -> list[str]:

@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from vshdata._version import __version__
-from vshdata.cli import attendance, catalog, figures, loading, matching, registries
+from vshdata.cli import (
+    attendance,
+    catalog,
+    checking,
+    comparing,
+    figures,
+    listing,
+    loading,
+    matching,
+    registries,
+    studies,
+)
 from vshdata.cli.context import Shared
 from vshdata.cli.diagnostics import run
 from vshdata.settings import lake_path, read_settings
@@ -49,8 +60,13 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.command("compare")(comparing.compare)
+app.command("duration")(studies.duration)
+app.command("evaluate")(studies.evaluate)
 app.add_typer(attendance.attendance, name="attendance")
 app.command("match")(matching.match)
+app.command("pupils")(listing.pupils)
+app.command("check")(checking.check)
 app.command("catalog")(catalog.catalog)
 app.command("datasets")(registries.datasets)
 app.command("indicators")(registries.indicators)

@@ -155,7 +155,7 @@ def _print_lacks(options: "Shared", cohort: str, area: str, years: str | None) -
     from vshdata import api
     from vshdata.figures.indicators import choose
 
-    lacks = api.lacking(options.lake, cohort=cohort, area=area, years=years)
+    lacks = api.lacking(options.lake, cohort=cohort, area=area, years=years, cohorts=options.cohorts)
     asked = len(choose(area, None))
     if output.is_screen():
         output.write_paragraphs([_in_words(lack, asked) for lack in lacks], color=options.color)

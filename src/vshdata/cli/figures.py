@@ -1,12 +1,13 @@
 """`trend`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vshdata.cli import choices, output
-from vshdata.cli.context import shared
-from vshdata.cli.diagnostics import say
+from vshdata.cli.context import Shared, shared
+from vshdata.cli.diagnostics import say, warn
 from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
@@ -35,10 +36,28 @@ def trend(
         list[str] | None,
         typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            autocompletion=choices.breakdowns,
+            help="Break down by sex fsm sen ethnicity language nc-year phase school school-la need status "
+            "or ap; by two at once with a comma.",
+        ),
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            autocompletion=choices.compared_with,
+            help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
+            "authority by name or number; several with commas.",
+        ),
+    ] = None,
     protect: ProtectOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
+        typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.TREND_FORMATS)}."),
     ] = None,
     target: OutputOption = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
@@ -53,7 +72,8 @@ def trend(
     from vshdata.api import trend_table
 
     options = shared(context)
-    chosen = output.choose_format(form or ("csv" if long and target is None else None), target)
+    asked = form or ("csv" if long and target is None else None)
+    chosen = output.choose_format(asked, target, output.TREND_FORMATS)
     table = trend_table(
         options.lake,
         cohort=cohort,
@@ -62,12 +82,34 @@ def trend(
         indicators=indicator,
         protect=protect or options.settings.protect or DEFAULT_PROFILE,
         dedupe_las=dedupe_las,
+        cohorts=options.cohorts,
+        by=by or (),
+        compare=compare or (),
+        home=options.home,
     )
-    output.write_trend(table, chosen, target, long=long, color=options.color)
-    _tell(table, quiet=options.quiet)
+    if chosen == output.EES and target is not None:
+        _export(options, table, target)
+    else:
+        output.write_trend(table, chosen, target, long=long, color=options.color)
+    tell(table, quiet=options.quiet)
 
 
-def _tell(table: "Trend", *, quiet: bool) -> None:
+def _export(options: Shared, table: "Trend", folder: Path) -> None:
+    """Write the two files of EES, and say what its screener would."""
+    from vshdata.api import open_lake
+    from vshdata.api.publishing import where_is
+    from vshdata.report.ees.write import export_ees
+
+    where, notes = where_is(open_lake(options.lake), options.home)
+    made = export_ees(table, where)
+    output.write_files(folder, {made.data_name: made.data, made.meta_name: made.meta})
+    for fault in made.warnings:
+        warn(f"EES, {fault.rule}: {fault.said}")
+    for note in (f"{made.data_name} and {made.meta_name} are in {folder}.", *notes):
+        say(f"note: {note}", quiet=options.quiet)
+
+
+def tell(table: "Trend", *, quiet: bool) -> None:
     """What the table does not show by itself."""
     from vshdata.report.notes import footnotes
 

@@ -90,7 +90,9 @@ def _show(
     from vshdata import api
     from vshdata.report.matching import json_matches, raw_matches, shown_matches
 
-    found, notes = api.match_table(options.lake, years=years, cohort=cohort, by=by, protect=profile)
+    found, notes = api.match_table(
+        options.lake, years=years, cohort=cohort, by=by, protect=profile, cohorts=options.cohorts
+    )
     if form == "json":
         output.write(json_matches(found, notes), target)
     else:

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from vshdata.figures.trend import Trend
+    from vshdata.report.studies import Study
 
 FORMAT_NAMES = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+EES = "ees"
+"""Two files in a folder, so that it is neither for stdout nor told by the ending of a file's name."""
+
+TREND_FORMATS = (*FORMAT_NAMES, EES)
 _SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in FORMAT_NAMES}}
 _BINARY = {"parquet"}
 _FILE_WIDTH = 160
@@ -25,14 +30,16 @@ _GAP = 2
 """Blanks between two columns."""
 
 
-def choose_format(asked: str | None, target: Path | None) -> str:
+def choose_format(asked: str | None, target: Path | None, offered: Sequence[str] = FORMAT_NAMES) -> str:
     """The format asked for, else by the file's ending, else a table on a terminal and CSV elsewhere.
 
     Raises:
-        UsageError: if there is no such format, or a binary one would go to a terminal.
+        UsageError: if there is no such format, a binary one would go to a terminal, or it needs a folder.
     """
-    if asked is not None and asked not in FORMAT_NAMES:
-        raise UsageError(f"There is no format '{asked}'.", f"Formats: {', '.join(FORMAT_NAMES)}.")
+    if asked is not None and asked not in offered:
+        raise UsageError(f"There is no format '{asked}'.", f"Formats: {', '.join(offered)}.")
+    if asked == EES and target is None:
+        raise UsageError("An EES export is two files in a folder.", "Name the folder with -o FOLDER.")
     if target is not None:
         return asked or _SUFFIXES.get(target.suffix.lower(), "csv")
     if asked in _BINARY and sys.stdout.isatty():
@@ -56,6 +63,22 @@ def write(data: bytes, target: Path | None) -> None:
         raise CannotWriteError(
             f"Cannot write {target}: {error.strerror}.", "Name a file in a folder you may write to."
         ) from None
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made where there is none.
+
+    Raises:
+        CannotWriteError: if the folder cannot be made, or a file cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWriteError(
+            f"Cannot make the folder {folder}: {error.strerror}.", "Name a folder you may write to."
+        ) from None
+    for name, data in files.items():
+        write(data, folder / name)
 
 
 def write_trend(table: "Trend", form: str, target: Path | None, *, long: bool, color: bool) -> None:
@@ -178,6 +201,24 @@ def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
     buffer = io.StringIO()
     print_trend(table, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
     write(buffer.getvalue().encode(), target)
+
+
+def write_study(study: "Study", form: str, target: Path | None, *, color: bool) -> None:
+    """Write a study in the chosen format."""
+    import io
+
+    from rich.console import Console
+
+    from vshdata.report.studies import STUDY_FORMATS, print_study
+
+    if form != "table":
+        write(STUDY_FORMATS[form](study), target)
+    elif target is None and sys.stdout.isatty():
+        print_study(study, _console(color=color))
+    else:
+        buffer = io.StringIO()
+        print_study(study, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
+        write(buffer.getvalue().encode(), target)
 
 
 def _console(*, color: bool) -> "Console":

@@ -81,11 +81,13 @@ def indicators(
 
 
 def cohorts(context: typer.Context) -> None:
-    """List the cohorts with their definitions."""
+    """List the cohorts with their definitions, your own of vshdata.toml among them."""
     from vshdata.figures.cohorts import COHORTS
 
-    rows = [(cohort.id, cohort.name, cohort.definition) for cohort in COHORTS.values()]
-    output.write_lines(("Cohort", "Name", "Definition"), rows, color=shared(context).color)
+    options = shared(context)
+    offered = {**COHORTS, **options.cohorts}
+    rows = [(cohort.id, cohort.name, cohort.definition) for cohort in offered.values()]
+    output.write_lines(("Cohort", "Name", "Definition"), rows, color=options.color)
 
 
 def _describe(column: "Column") -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which pupils are in which cohort in which year.
+"""Which cohorts there are, and how one is asked for.
 
 A cohort is declared in terms of statuses. It is asked for at 31 March of the academic year, or, with
 `@any` after its name, at any point of the year to that day; a child known to several statuses counts in
@@ -6,55 +6,51 @@ the highest, in the order looked after, child protection plan, child in need pla
 DfE, *Outcomes for children in need, including children looked after*: methodology.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vshdata.errors import UsageError
+from vshdata.tables.statuses import (
+    ADOPTED,
+    AFTER_CARE,
+    CAO,
+    CIN_PLAN,
+    CP_PLAN,
+    KINSHIP,
+    LOOKED_AFTER,
+    NEED,
+    ORDERS,
+    SGO,
+    SOURCES_OF,
+    Source,
+)
 from vshdata.years import AcademicYear
 
-if TYPE_CHECKING:
-    import narwhals as nw
-
-NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER = "need", "cin_plan", "cp_plan", "looked_after"
-STATUSES = (NEED, CIN_PLAN, CP_PLAN, LOOKED_AFTER)
-
-
-@dataclass(frozen=True)
-class Return:
-    """A yearly return that tells statuses: its table of spells, its name, and a file to load."""
-
-    table: str
-    name: str
-    example: str
-
-
-CIN_RETURN = Return("spells", "children in need return", "CIN.xml")
-CARE_RETURN = Return("care_spells", "looked-after return", "SSDA903-FOLDER")
-
-RETURN_OF = {
-    NEED: CIN_RETURN,
-    CIN_PLAN: CIN_RETURN,
-    CP_PLAN: CIN_RETURN,
-    LOOKED_AFTER: CARE_RETURN,
-}
-"""Which return a status is told by."""
-
 ANY_POINT = "@any"
-_TO_THE_LAST = "_to_the_last"
 
-CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
-"""Closed after assessment with no further action, or referred to early help: never in need."""
+_FIRST_PLANS = 2022
+"""The first return that has child in need plans."""
+
+LOOK_BACK = 6
+"""Years the duty of a Virtual School Head looks back. Source: DfE, *Promoting the education of children
+with a social worker and children in kinship care arrangements*."""
 
 
 @dataclass(frozen=True)
 class Cohort:
     """A group of pupils: at least one of `any_of`, all of `all_of`, none of `none_of`.
 
-    A cohort without conditions is every pupil in the outcome data. `min_months`: how long a status of
-    `any_of` must have lasted without a break. `first_year`: the first return that can tell the cohort,
-    where earlier ones cannot.
+    A cohort without conditions is every pupil in the outcome data; one with nothing but `none_of` is
+    every pupil but those, and cannot be told without what tells the first of them.
+
+    `min_months`: how long a status of `any_of` must have lasted without a break. `look_back_years`: a
+    status of `any_of` counts for so long after its end (where that is empty, of `none_of`). `first_year`:
+    the first return that can tell the cohort, where earlier ones cannot. `day`: month and day it is
+    told on. `ages`: youngest and oldest, in full years on that day. `primary_needs`: only such episodes
+    of need count towards `any_of`. `own`: the user declared it.
     """
 
     id: str
@@ -65,25 +61,60 @@ class Cohort:
     none_of: tuple[str, ...] = ()
     min_months: int = 0
     first_year: int | None = None
+    look_back_years: int = 0
+    day: tuple[int, int] = (3, 31)
+    ages: tuple[int, int] | None = None
+    primary_needs: tuple[str, ...] = ()
+    own: bool = False
 
     @property
-    def needs(self) -> tuple[Return, ...]:
-        """Returns without which nobody can be known to be in the cohort."""
-        return _returns(self.any_of + self.all_of)
+    def needs(self) -> tuple[tuple[Source, ...], ...]:
+        """Sources without which nobody can be known to be in the cohort: one at least of each group."""
+        telling = self.any_of + self.all_of or self.none_of[:1]
+        return tuple(dict.fromkeys(SOURCES_OF[status] for status in telling))
 
     @property
-    def lessened_by(self) -> tuple[Return, ...]:
-        """Returns without which some who should be left out are not."""
-        return tuple(item for item in _returns(self.none_of) if item not in self.needs)
+    def lessened_by(self) -> tuple[Source, ...]:
+        """Sources without which some who should be left out are not."""
+        needed = {group[0] for group in self.needs if len(group) == 1}
+        leaving_out = dict.fromkeys(source for status in self.none_of for source in SOURCES_OF[status])
+        return tuple(source for source in leaving_out if source not in needed)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that has a part in telling the cohort."""
+        needed = (source for group in self.needs for source in group)
+        return tuple(dict.fromkeys((*needed, *self.lessened_by)))
 
     @property
     def is_everyone(self) -> bool:
         """Whether social-care data play no part."""
         return not (self.any_of or self.all_of or self.none_of)
 
+    @property
+    def left_out(self) -> "Cohort | None":
+        """Of a cohort of every pupil but some: those some, as a cohort of their own."""
+        if self.any_of or self.all_of or not self.none_of:
+            return None
+        return replace(self, any_of=self.none_of, none_of=())
 
-def _returns(statuses: tuple[str, ...]) -> tuple[Return, ...]:
-    return tuple(dict.fromkeys(RETURN_OF[status] for status in statuses))
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier years' returns have a part in it."""
+        return bool(self.look_back_years) or bool(self.lasting)
+
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """Its statuses that go on once they have begun."""
+        return tuple(
+            dict.fromkeys(status for status in self.any_of + self.all_of + self.none_of if status in ORDERS)
+        )
+
+    def day_of(self, year: int) -> date:
+        """The day of the academic year's return on which the cohort is told."""
+        academic = AcademicYear(year)
+        found = date(academic.end, *self.day)
+        return found if found <= academic.census_day else date(academic.end - 1, *self.day)
 
 
 @dataclass(frozen=True)
@@ -101,9 +132,11 @@ class Membership:
     @property
     def title(self) -> str:
         """For the head of a table."""
-        if self.cohort.is_everyone:
+        if self.cohort.is_everyone or self.cohort.left_out:
             return self.cohort.name
-        return f"{self.cohort.name}, {'at any point in the year' if self.any_point else 'at 31 March'}"
+        month, day = self.cohort.day
+        on_the_day = f"at {day} {date(2000, month, day):%B}"
+        return f"{self.cohort.name}, {'at any point in the year' if self.any_point else on_the_day}"
 
 
 COHORTS: dict[str, Cohort] = {
@@ -131,7 +164,7 @@ COHORTS: dict[str, Cohort] = {
             any_of=(NEED,),
             all_of=(CIN_PLAN,),
             none_of=(CP_PLAN, LOOKED_AFTER),
-            first_year=2022,
+            first_year=_FIRST_PLANS,
         ),
         Cohort(
             "cpp",
@@ -169,6 +202,65 @@ COHORTS: dict[str, Cohort] = {
             min_months=12,
         ),
         Cohort(
+            "ever6",
+            "Children in need in the last six years, and not now",
+            "An episode of need, or a child protection plan, was open at any time in the six years to "
+            "the day, and neither is open on it, nor a period of care. An episode of need stands for the "
+            "assessed need of which DfE's guidance speaks; plans alone are in the return only from 2022. "
+            "Reads the returns of those years that are loaded.",
+            any_of=(NEED, CP_PLAN),
+            none_of=(NEED, CP_PLAN, LOOKED_AFTER),
+            look_back_years=LOOK_BACK,
+        ),
+        Cohort(
+            "plac",
+            "Previously looked-after children",
+            "Left care by adoption, special guardianship or a child arrangements order, in this year's "
+            "return or an earlier one that is loaded, or said to have by the January school census; "
+            "from the day care ended until care begins again. Not looked after.",
+            any_of=(AFTER_CARE,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "adopted",
+            "Adopted children",
+            "Left care by adoption, or a case of need closed for it (RC1), or the January school census "
+            "says so. Not looked after.",
+            any_of=(ADOPTED,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "sgo",
+            "Children under special guardianship",
+            "Left care by a special guardianship order, or a case of need closed for one (RC4), or the "
+            "January school census or the kinship list says so. Not looked after.",
+            any_of=(SGO,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "cao",
+            "Children under a child arrangements order",
+            "Left care by a residence or child arrangements order, or a case of need closed for one "
+            "(RC3), or the January school census or the kinship list says so. Not looked after.",
+            any_of=(CAO,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "kinship",
+            "Children in kinship care",
+            "As sgo or cao, or on the authority's kinship list. Not looked after.",
+            any_of=(KINSHIP,),
+            none_of=(LOOKED_AFTER,),
+        ),
+        Cohort(
+            "not-in-need",
+            "Pupils not in need now or in the last six years",
+            "Every pupil in the outcome data but those who were in need, on a child protection plan or "
+            "looked after at any time in the six years to 31 March. DfE publishes no such group.",
+            none_of=(NEED, CP_PLAN, LOOKED_AFTER),
+            look_back_years=LOOK_BACK,
+        ),
+        Cohort(
             "all",
             "All pupils",
             "Every pupil in the outcome data, in need or not.",
@@ -177,149 +269,74 @@ COHORTS: dict[str, Cohort] = {
 }
 
 
-def parse_cohort(text: str) -> Membership:
-    """Read `cin`, `CIN` or `cin@any`.
+def parse_cohort(text: str, own: Mapping[str, Cohort] | None = None) -> Membership:
+    """Read `cin`, `CIN` or `cin@any`; `own`: cohorts besides the declared ones, by id.
 
     Raises:
         UsageError: naming the nearest cohort.
     """
+    offered = {**COHORTS, **(own or {})}
     name, at, when = text.strip().lower().partition("@")
-    if name not in COHORTS or (at and when != "any"):
-        near = get_close_matches(name, COHORTS, n=1)
+    if name not in offered or (at and when != "any"):
+        near = get_close_matches(name, offered, n=1)
         guess = f"Did you mean {near[0]}? " if near else ""
         raise UsageError(
             f"There is no cohort '{text}'.",
-            f"{guess}Cohorts: {', '.join(COHORTS)}; add {ANY_POINT} for any point in the year.",
+            f"{guess}Cohorts: {', '.join(offered)}; add {ANY_POINT} for any point in the year.",
         )
-    cohort = COHORTS[name]
-    return Membership(cohort, any_point=bool(at) and not cohort.is_everyone)
+    cohort = offered[name]
+    whole_year = cohort.is_everyone or cohort.left_out is not None
+    return Membership(cohort, any_point=bool(at) and not whole_year)
 
 
-def combine_spells(*returns: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-    """The spells of several returns as one frame; a column that a return does not have is blank."""
-    import narwhals as nw
+def own_cohorts(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Cohort]:
+    """Cohorts that a user declared in `vshdata.toml`, already checked, by id.
 
-    frames = []
-    for spells in returns:
-        given = spells.collect_schema().names()
-        nfa = nw.col("nfa") if "nfa" in given else nw.lit(None, nw.Boolean).alias("nfa")
-        codes = nw.col("status", "closed_reason").cast(nw.String)
-        frames.append(spells.select("pupil_id", codes, nw.col("start"), nw.col("end"), nfa))
-    return nw.concat(frames)
-
-
-def members(spells: "nw.LazyFrame[Any]", membership: Membership, year: int) -> "nw.LazyFrame[Any]":
-    """One row per pupil of the cohort: `pupil_id`.
-
-    `spells`: one row per spell, as the returns for the year tell it. A status holds on a day from its
-    first day up to, not including, its last; at any point the last day counts too. A need that ended
-    in no further action, or was closed after assessment, is none; one closed without a date counts
-    only at any point. A status that must have lasted holds from the day that makes its months full.
+    Raises:
+        UsageError: if one has the name of a cohort that there is.
     """
-    academic = AcademicYear(year)
-    window = (academic.census_start, academic.census_day)
-    valid = _valid(spells, window)
-    if membership.cohort.min_months:
-        valid = _lasting(valid, membership.cohort, window[1])
-    if not membership.any_point:
-        return _members_on(valid, membership.cohort, window[1])
-    held = _statuses_held(valid, _turning_days(valid, window))
-    meets = _meets(membership.cohort) | _meets(membership.cohort, _TO_THE_LAST)
-    return held.filter(meets).select("pupil_id").unique()
-
-
-def _members_on(spells: "nw.LazyFrame[Any]", cohort: Cohort, day: date) -> "nw.LazyFrame[Any]":
-    """On one day a status is held or not: no need to lay a child's spells side by side."""
-    import narwhals as nw
-
-    held = spells.filter((nw.col("start") <= day) & (nw.col("end").is_null() | (nw.col("end") > day)))
-
-    def pupils(*statuses: str) -> "nw.LazyFrame[Any]":
-        return held.filter(nw.col("status").is_in(statuses)).select("pupil_id")
-
-    chosen = pupils(*cohort.any_of).unique()
-    for status in cohort.all_of:
-        chosen = chosen.join(pupils(status), on="pupil_id", how="semi")
-    for status in cohort.none_of:
-        chosen = chosen.join(pupils(status), on="pupil_id", how="anti")
-    return chosen
-
-
-def _valid(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFrame[Any]":
-    import narwhals as nw
-
-    refused = nw.col("nfa").fill_null(value=False) | nw.col("closed_reason").is_in(
-        CLOSED_AFTER_ASSESSMENT
-    ).fill_null(value=False)
-    undated = nw.col("end").is_null() & ~nw.col("closed_reason").is_null()
-    first_day = nw.max_horizontal(nw.col("start"), nw.lit(window[0]))
-    return (
-        # what can be said of a spell as it lies comes first: an engine then reads fewer of them
-        spells.filter(
-            (nw.col("start") <= window[1]) & (nw.col("end").is_null() | (nw.col("end") >= window[0]))
+    taken = next((id_ for id_ in declared if id_ in COHORTS), None)
+    if taken:
+        raise UsageError(
+            f"vshdata.toml: 'cohorts.{taken}': there is a cohort {taken} already.",
+            "Give yours another name.",
         )
-        .filter(~((nw.col("status") == NEED) & refused))
-        .with_columns(end=nw.when(undated).then(first_day).otherwise(nw.col("end")))
-        .select("pupil_id", "status", "start", "end")
+    return {id_: _own_cohort(id_, values) for id_, values in declared.items()}
+
+
+def _own_cohort(id_: str, values: Mapping[str, Any]) -> Cohort:
+    made = Cohort(
+        id_,
+        values["name"] or id_,
+        "",
+        any_of=tuple(values["status"]),
+        all_of=tuple(values["also"]),
+        none_of=tuple(values["without"]),
+        min_months=values["min_months"],
+        first_year=_FIRST_PLANS if _rests_on_plans(values) else None,
+        look_back_years=values["look_back_years"],
+        day=values["reference_date"],
+        ages=values["ages"],
+        primary_needs=tuple(values["primary_need"]),
+        own=True,
     )
+    return replace(made, definition=values["definition"] or _in_words(made))
 
 
-def _lasting(spells: "nw.LazyFrame[Any]", cohort: Cohort, last_day: date) -> "nw.LazyFrame[Any]":
-    """Each spell of the cohort's statuses from the day that makes its months full: 1 April to 31 March
-    is twelve.
-    """
-    import narwhals as nw
-
-    full = nw.col("start").dt.offset_by(f"{cohort.min_months}mo").dt.offset_by("-1d")
-    lasting = nw.col("status").is_in(cohort.any_of)
-    return spells.with_columns(start=nw.when(lasting).then(full).otherwise(nw.col("start"))).filter(
-        (nw.col("start") <= last_day) & (nw.col("end").is_null() | (nw.col("end") >= nw.col("start")))
-    )
+def _rests_on_plans(values: Mapping[str, Any]) -> bool:
+    return CIN_PLAN in values["also"] or set(values["status"]) == {CIN_PLAN}
 
 
-def _turning_days(spells: "nw.LazyFrame[Any]", window: tuple[date, date]) -> "nw.LazyFrame[Any]":
-    """Days on which a child's statuses may change: enough to know every combination of the year."""
-    import narwhals as nw
-
-    starts = spells.select("pupil_id", day=nw.max_horizontal(nw.col("start"), nw.lit(window[0])))
-    ends = spells.select("pupil_id", day=nw.min_horizontal(nw.col("end"), nw.lit(window[1])))
-    return nw.concat([starts, ends]).unique()
-
-
-def _statuses_held(spells: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-    """One row per pupil and day: for each status, 1 where it is held; again with its last day counted.
-
-    The two are kept apart, so that a cohort is met by statuses of one reading: a need and a plan that
-    end on one day end together.
-    """
-    import narwhals as nw
-
-    begun = nw.col("start") <= nw.col("day")
-    held = begun & (nw.col("end").is_null() | (nw.col("end") > nw.col("day")))
-    to_the_last = begun & (nw.col("end").is_null() | (nw.col("end") >= nw.col("day")))
-
-    def flag(status: str, when: str) -> nw.Expr:
-        return (
-            nw.when((nw.col("status") == status) & nw.col(when)).then(nw.lit(1)).otherwise(nw.lit(0)).max()
-        )
-
-    return (
-        days.join(spells, on="pupil_id", how="inner")
-        .with_columns(held=held, to_the_last=to_the_last)
-        .group_by("pupil_id", "day")
-        .agg(
-            *(flag(status, "held").alias(status) for status in STATUSES),
-            *(flag(status, "to_the_last").alias(status + _TO_THE_LAST) for status in STATUSES),
-        )
-    )
-
-
-def _meets(cohort: Cohort, reading: str = "") -> "nw.Expr":
-    import narwhals as nw
-
-    conditions = []
-    if cohort.any_of:
-        conditions.append(nw.max_horizontal(*(status + reading for status in cohort.any_of)) == 1)
-    conditions += [nw.col(status + reading) == 1 for status in cohort.all_of]
-    conditions += [nw.col(status + reading) == 0 for status in cohort.none_of]
-    return nw.all_horizontal(*conditions, ignore_nulls=False)
+def _in_words(cohort: Cohort) -> str:
+    """What a user declared, as a sentence."""
+    months, years = cohort.min_months, cohort.look_back_years
+    parts = [
+        f"Any of {', '.join(cohort.any_of)}",
+        f"for {months} months or more" * bool(months),
+        f"at any time in {years} years" * bool(years),
+        f"with primary need {', '.join(cohort.primary_needs)}" * bool(cohort.primary_needs),
+        f"and {', '.join(cohort.all_of)}" * bool(cohort.all_of),
+        f"without {', '.join(cohort.none_of)}" * bool(cohort.none_of),
+        "aged {} to {}".format(*cohort.ages) if cohort.ages else "",
+    ]
+    return f"{', '.join(filter(None, parts))}. Declared in vshdata.toml."

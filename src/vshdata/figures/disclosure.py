@@ -4,13 +4,15 @@ Only `protect` makes a `SafeTable`, and trends, charts and words are made from t
 work is measure, suppress, recompute the rate, take the change, round, print.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vshdata.errors import UsageError
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.indicators.kinds import Area, Count, Indicator, Mean, Ratio, Share
 
 if TYPE_CHECKING:
@@ -33,18 +35,20 @@ class Profile:
 
     Counts of pupils from 1 to `threshold` are hidden, events by the pupils behind them; where
     `hide_zero`, the numerator of a percentage of attainment is hidden at 0 too, as in DfE's own files.
+    `residual_df`: no regression with fewer residual degrees of freedom is shown; 10 is ACRO's default.
     """
 
     name: str
     use: str
     threshold: int
     hide_zero: bool = False
+    residual_df: int = 10
 
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("internal", "casework inside the Virtual School only: nothing is hidden", 0),
+        Profile("internal", "casework inside the Virtual School only: nothing is hidden", 0, residual_df=1),
         Profile(
             "dfe",
             "boards and schools: DfE's rule for attainment, pupils from 1 to 5 and numerators from 0 to 5",
@@ -57,7 +61,10 @@ PROFILES = {
 
 @dataclass(frozen=True)
 class SafeCell:
-    """One figure as it may be shown. `value` is None unless `status` is ok; `why` explains a blank."""
+    """One figure as it may be shown. `value` is None unless `status` is ok; `why` explains a blank.
+
+    `group`: a label for each breakdown; empty for the total.
+    """
 
     indicator: Indicator
     year: int
@@ -66,6 +73,7 @@ class SafeCell:
     numerator: float | None = None
     denominator: int | None = None
     why: str = ""
+    group: Group = ()
 
 
 ATTAINMENT = {Area.EYFSP, Area.PHONICS, Area.KS1, Area.MTC, Area.KS2, Area.KS4}
@@ -156,9 +164,72 @@ def parse_profile(name: str) -> Profile:
     return PROFILES[name]
 
 
+def check_breakdowns(by: Sequence[Breakdown], profile: Profile) -> None:
+    """See that the profile may show each breakdown.
+
+    Raises:
+        UsageError: if one is for inside the Virtual School only and the profile is not.
+    """
+    barred = next((item for item in by if item.internal and profile.threshold), None)
+    if barred:
+        raise UsageError(
+            f"A table by {barred.id} is for inside the Virtual School only.", "Add --protect internal."
+        )
+
+
 def protect(figures: "Sequence[Figure]", years: Sequence[int], profile: Profile) -> SafeTable:
-    """Hide what the profile hides, and recompute every rate from what is left."""
-    return SafeTable(_DOOR, [_protect_cell(figure, profile) for figure in figures], years, profile)
+    """Hide what the profile hides, and recompute every rate from what is left.
+
+    Where a breakdown has exactly one group hidden beside its total, the next smallest is hidden too.
+    """
+    cells = [replace(_protect_cell(figure, profile), group=figure.group) for figure in figures]
+    tables: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, figure in enumerate(figures):
+        tables[figure.indicator.id, figure.year].append(at)
+    for places in tables.values():
+        if len(places) > 1:
+            _hide_a_second(cells, figures, places)
+    return SafeTable(_DOOR, cells, years, profile)
+
+
+def _hide_a_second(cells: list[SafeCell], figures: "Sequence[Figure]", places: Sequence[int]) -> None:
+    """Hide one group more of one indicator and year where a hidden one could be worked out.
+
+    First groups whose number of pupils is hidden, then those whose figure is: either can be had by
+    taking the others from the total.
+    """
+    total = next(cells[at] for at in places if not cells[at].group)
+    groups = [at for at in places if cells[at].group and figures[at].pupils]
+    by_size = sorted(groups, key=lambda at: (figures[at].pupils, figures[at].group))
+    if total.status is Status.OK or total.denominator:
+        _hide_next(cells, by_size, _hides_size)
+    if total.status is Status.OK:
+        _hide_next(cells, by_size, _hides_figure)
+
+
+def _hide_next(cells: list[SafeCell], by_size: Sequence[int], hides: Callable[[SafeCell], bool]) -> None:
+    """Where one group alone is hidden, hide the smallest of the others in the same way."""
+    shown = [at for at in by_size if not hides(cells[at]) and cells[at].status is not Status.NOT_AVAILABLE]
+    if len(by_size) - len(shown) != 1 or not shown:
+        return
+    cell = cells[shown[0]]
+    kept = None if hides is _hides_size else cell.denominator
+    cells[shown[0]] = SafeCell(
+        cell.indicator,
+        cell.year,
+        Status.SUPPRESSED,
+        denominator=kept,
+        why="hidden: or another group could be worked out from the total",
+        group=cell.group,
+    )
+
+
+def _hides_figure(cell: SafeCell) -> bool:
+    return cell.status is Status.SUPPRESSED
+
+
+def _hides_size(cell: SafeCell) -> bool:
+    return cell.status is Status.SUPPRESSED and cell.denominator is None
 
 
 def protect_each(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
+from vshdata.figures.breakdowns import Group
 from vshdata.figures.indicators.kinds import (
     Condition,
     Count,
@@ -30,13 +31,13 @@ SUM_DECIMALS = 6
 
 @dataclass(frozen=True)
 class Figure:
-    """One indicator in one year, before disclosure control. Never printed.
+    """One indicator in one year, of one group or of all, before disclosure control. Never printed.
 
     `numerator`: pupils, events, or a sum of scores. `denominator`: pupils or a sum, None for a count.
     `holders`: pupils behind a numerator of events or sessions, where that is not a number of pupils
     itself; `base`: likewise pupils behind such a denominator. `squares`: the sum of squared scores, for
     the spread of a mean. `blanks`: eligible pupils whose value is blank, counted as 0 or no. `absent`:
-    why there is no figure.
+    why there is no figure. `group`: a label for each breakdown; empty for the total.
     """
 
     indicator: Indicator
@@ -48,6 +49,7 @@ class Figure:
     squares: float | None = None
     blanks: int = 0
     absent: str = ""
+    group: Group = ()
 
     @property
     def pupils(self) -> int:
@@ -67,43 +69,69 @@ def measure(
     rows: nw.LazyFrame[Any],
     indicators: Sequence[Indicator],
     years: Sequence[int],
-    by: str = "academic_year",
+    by: Sequence[str] = (),
 ) -> dict[int, list[Figure]]:
     """Work every indicator of each year, in one pass for each scope they have.
 
     `rows`: one row per pupil and `academic_year`, already those of the cohort. A year without rows has
-    figures of nobody. `by`: another column of whole numbers that stand for what is measured, such as weeks.
+    figures of nobody. `by`: columns with the group of each pupil; an indicator's total then comes first,
+    and after it, in the order of their labels, the groups that have a pupil in any of the years.
     """
-    found: dict[tuple[str, int], Figure] = {}
+    found: dict[tuple[str, int, Group], Figure] = {}
     for scope in dict.fromkeys(item.scope for item in indicators):
         among = [item for item in indicators if item.scope == scope]
-        by_year = _measure_scope(rows, scope, among, years, by)
-        found |= {(one.indicator.id, year): one for year in years for one in by_year[year]}
-    return {year: [found[item.id, year] for item in indicators] for year in years}
+        sums = _sums(meeting(rows, scope), among, by)
+        cells = {*sums, *((year, ()) for year in years)}
+        found |= {
+            (item.id, year, group): _figure(item, year, sums.get((year, group), {}), group)
+            for item in among
+            for year, group in cells
+        }
+    groups = sorted({group for _, _, group in found})
+    return {
+        year: [
+            found.get((item.id, year, group)) or _figure(item, year, {}, group)
+            for item in indicators
+            for group in groups
+        ]
+        for year in years
+    }
 
 
 def meeting(rows: nw.LazyFrame[Any], conditions: Sequence[Condition]) -> nw.LazyFrame[Any]:
     """The rows that meet all of the conditions."""
-    return rows.filter(_all_of(conditions)) if conditions else rows
+    return rows.filter(all_of(conditions)) if conditions else rows
 
 
-def _measure_scope(
-    rows: nw.LazyFrame[Any],
-    scope: tuple[Condition, ...],
-    indicators: Sequence[Indicator],
-    years: Sequence[int],
-    by: str,
-) -> dict[int, list[Figure]]:
-    eligible = meeting(rows, scope)
+def pupils_behind(rows: nw.LazyFrame[Any], indicator: Indicator) -> nw.LazyFrame[Any]:
+    """The rows of pupils that the indicator is measured among, with `meets`: of a share, whether the
+    pupil is one of those counted; of anything else, blank.
+    """
+    value = indicator.value
+    among = meeting(rows, (*indicator.scope, *value.among))
+    meets = all_of(value.those) if isinstance(value, Share) else nw.lit(None, nw.Boolean)
+    return among.with_columns(meets=meets)
+
+
+Sums = Mapping["_Part", float]
+
+
+def _sums(
+    rows: nw.LazyFrame[Any], indicators: Sequence[Indicator], by: Sequence[str]
+) -> dict[tuple[int, Group], Sums]:
+    """Everything that has to be added up, by year and group, and over all groups."""
     parts = sorted({part for indicator in indicators for part in _parts(indicator).values()}, key=repr)
     sums = {f"{number}": _total(part) for number, part in enumerate(parts)}
-    totals = eligible.group_by(by).agg(**sums).collect()
-    by_year = {int(year): dict(zip(parts, values, strict=True)) for year, *values in totals.iter_rows()}
-    nobody = dict.fromkeys(parts, 0)
-    return {
-        year: [_figure(indicator, year, by_year.get(year, nobody)) for indicator in indicators]
-        for year in years
-    }
+    found: dict[tuple[int, Group], Sums] = {}
+    # in order, so that the sums of scores over groups are the same in every run
+    for year, *line in sorted(rows.group_by("academic_year", *by).agg(**sums).collect().iter_rows()):
+        group, values = tuple(line[: len(by)]), line[len(by) :]
+        of_group = {part: value or 0 for part, value in zip(parts, values, strict=True)}
+        found[int(year), group] = of_group
+        if by:
+            whole = found.get((int(year), ()), {})
+            found[int(year), ()] = {part: whole.get(part, 0) + of_group[part] for part in parts}
+    return found
 
 
 @dataclass(frozen=True)
@@ -164,8 +192,8 @@ def _total(part: _Part) -> nw.Expr:
             return (value > 0).cast(nw.Int64).sum() if of == "holders" else value.sum()
 
 
-def _figure(indicator: Indicator, year: int, found: Mapping[_Part, float]) -> Figure:
-    parts = {name: found[part] or 0 for name, part in _parts(indicator).items()}
+def _figure(indicator: Indicator, year: int, found: Sums, group: Group) -> Figure:
+    parts = {name: found.get(part, 0) for name, part in _parts(indicator).items()}
     top, bottom = parts["top"], parts.get("bottom")
     is_mean, is_ratio = isinstance(indicator.value, Mean), isinstance(indicator.value, Ratio)
     return Figure(
@@ -177,16 +205,18 @@ def _figure(indicator: Indicator, year: int, found: Mapping[_Part, float]) -> Fi
         holders=int(parts["holders"]) if is_ratio else None,
         squares=round(parts["squares"], SUM_DECIMALS) if is_mean else None,
         blanks=int(parts.get("blanks", 0)),
+        group=group,
     )
 
 
 def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
     value = nw.col(column).fill_null(0)
-    return nw.when(_all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
+    return nw.when(all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
 
 
-def _all_of(conditions: Sequence[Condition]) -> nw.Expr:
+def all_of(conditions: Sequence[Condition]) -> nw.Expr:
+    """Rows that meet every condition."""
     return reduce(and_, (_test(condition) for condition in conditions))
 
 

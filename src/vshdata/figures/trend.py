@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from vshdata.figures.benchmarks import Benchmark
+from vshdata.figures.benchmarks.ranks import Rank
+from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.disclosure import SafeCell, SafeTable, Status
 from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.years import label
@@ -26,33 +29,64 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """How the own figure stands to that of a comparator: own minus theirs, from what both show.
+
+    `change`: of the gap on the year before. `origin`: the published figure; None where it is measured.
+    """
+
+    gap: Change
+    change: Change
+    origin: Benchmark | None = None
+
+
+@dataclass(frozen=True)
 class TrendCell:
-    """A year of a row."""
+    """A year of a row. `beside`: of a comparator's row. `rank`: of an own figure among authorities."""
 
     cell: SafeCell
     change: Change
+    beside: Beside | None = None
+    rank: Rank | None = None
 
     @property
     def year(self) -> int:
         """The academic year, by the year it ends."""
         return self.cell.year
 
+    @property
+    def step(self) -> Change:
+        """What stands beside the value: the gap in a comparator's row, else the change."""
+        return self.beside.gap if self.beside else self.change
+
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One indicator across the years. `average`: unweighted mean of the years that have a figure;
-    None where there are none, and where a year is hidden (`status` is then suppressed).
+    """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
+    years that have a figure; None where there are none, and where a year is hidden (`status` is then
+    suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
+    they are, where not the cohort's own.
     """
 
     indicator: Indicator
     cells: tuple[TrendCell, ...]
     average: float | None
     status: Status
+    group: Group = ()
+    comparator: str = ""
+
+    @property
+    def name(self) -> str:
+        """The indicator, the group where it is of one, and whose it is."""
+        return ", ".join((self.indicator.label, *self.group, *filter(None, [self.comparator])))
 
 
 @dataclass(frozen=True)
 class Trend:
-    """A trend table: rows in the order of the screen, years in order of time."""
+    """A trend table: rows in the order of the screen, years in order of time.
+
+    `comparators`: what it is compared with, as asked for; their rows stand below the own of an indicator.
+    """
 
     cohort: str
     cohort_title: str
@@ -62,16 +96,24 @@ class Trend:
     profile: str
     hidden: int
     notes: tuple[str, ...] = ()
+    by: tuple[Breakdown, ...] = ()
+    comparators: tuple[str, ...] = ()
 
 
 def build_trend(
-    safe: SafeTable, *, cohort: str, cohort_title: str, area: str, notes: Sequence[str] = ()
+    safe: SafeTable,
+    *,
+    cohort: str,
+    cohort_title: str,
+    area: str,
+    notes: Sequence[str] = (),
+    by: Sequence[Breakdown] = (),
 ) -> Trend:
-    """Arrange protected figures by indicator and year, with changes and averages."""
+    """Arrange protected figures by indicator, group and year, with changes and averages."""
     rows = []
-    for _, group in groupby(safe.cells, key=lambda cell: cell.indicator.id):
+    for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(_row(cells))
+        rows.append(row_of(cells))
     return Trend(
         cohort,
         cohort_title,
@@ -81,17 +123,19 @@ def build_trend(
         safe.profile.name,
         safe.hidden,
         tuple(notes),
+        tuple(by),
     )
 
 
-def _row(cells: Sequence[SafeCell]) -> TrendRow:
+def row_of(cells: Sequence[SafeCell]) -> TrendRow:
+    """The cells of an indicator and group, in order of time, with changes and their average."""
     changes = [
         Change(),
         *(_change(before, cell) for before, cell in pairwise(cells)),
     ]
     average, status = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
-    return TrendRow(cells[0].indicator, paired, average, status)
+    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group)
 
 
 def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
@@ -105,7 +149,7 @@ def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
 
 
 def _change(before: SafeCell, cell: SafeCell) -> Change:
-    if why := _barrier(before, cell):
+    if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
     if cell.value is None or before.value is None:
@@ -114,7 +158,7 @@ def _change(before: SafeCell, cell: SafeCell) -> Change:
     return Change(cell.value - before.value)
 
 
-def _barrier(before: SafeCell, cell: SafeCell) -> str:
+def barrier(before: SafeCell, cell: SafeCell) -> str:
     """Why no change may be taken between two cells of a row, or nothing."""
     if before.year != cell.year - 1:
         return f"no change shown: {label(cell.year - 1)} is not in the table"

@@ -66,16 +66,51 @@ class Finding:
         self.lines += lines.head(FIRST_LINES - len(self.lines)).to_list()
 
 
+FAULTS = pl.Schema(
+    {
+        "line": pl.UInt32(),
+        "rule": pl.String(),
+        "message": pl.String(),
+        "severity": pl.String(),
+        "school": pl.String(),
+        "value": pl.String(),
+    }
+)
+"""One row per row of a file and rule it fails. `school`: as the row tells it, null where it does not.
+`value`: the texts at fault with their headings, which may tell who the pupil is."""
+
+_SCHOOL = ("laestab", "native_id", "urn", "estab")
+"""Columns that tell a row's school, the first that there is."""
+
+
 @dataclass
 class Findings:
     """What the rules found in one table of one file."""
 
     by_rule: dict[str, Finding] = field(default_factory=dict)
+    faults: list[pl.DataFrame] = field(default_factory=list)
 
-    def record(self, rule: str, message: str, severity: Severity, lines: pl.Series) -> None:
-        """Note the lines that fail a rule; nothing is noted where none does."""
-        if len(lines):
-            self.by_rule.setdefault(rule, Finding(rule, message, severity)).add(lines)
+    def record(
+        self,
+        rule: str,
+        message: str,
+        severity: Severity,
+        lines: pl.Series,
+        beside: pl.DataFrame | None = None,
+    ) -> None:
+        """Note the lines that fail a rule; nothing is noted where none does.
+
+        `beside`: `school` and `value` of these lines, where they are known.
+        """
+        if not len(lines):
+            return
+        self.by_rule.setdefault(rule, Finding(rule, message, severity)).add(lines)
+        told = {"rule": rule, "message": message, "severity": str(severity)}
+        known = pl.DataFrame({"line": lines.cast(pl.UInt32)}) if beside is None else beside
+        rows = known.with_columns(pl.lit(text).alias(name) for name, text in told.items())
+        blank = [name for name in FAULTS.names() if name not in rows.columns]
+        rows = rows.with_columns(pl.lit(None, FAULTS[name]).alias(name) for name in blank)
+        self.faults.append(rows.select(FAULTS.names()))
 
     @property
     def ranked(self) -> list[Finding]:
@@ -106,17 +141,19 @@ def check_rows(rows: pl.DataFrame, table: Table, headings: Mapping[str, str], fo
         values_, unread = _read_column(rows, column)
         typed = typed.with_columns(values_.alias(column.name))
         heading = headings.get(column.name, column.name)
-        if column.name in headings:
-            _note_unread(column, heading, rows["line"].filter(unread), found)
+        if column.name in headings and not column.required:
+            _note(found, _unread_finding(column, heading), rows, unread, {column.name: heading})
         if column.required:
             empty = typed[column.name].is_null()
             message = f"{heading} is missing or cannot be read"
-            found.record(f"{column.name}_missing", message, Severity.REJECT, rows["line"].filter(empty))
+            missing = Finding(f"{column.name}_missing", message, Severity.REJECT)
+            _note(found, missing, rows, empty, {column.name: heading})
             refusals[message] = empty
     typed = _double_elements(typed, table)
     for rule in table.rules:
         fails = typed.select(_fails(rule.check).fill_null(value=False)).to_series()
-        found.record(rule.name, rule.message, rule.severity, typed["line"].filter(fails))
+        at_fault = {name: headings.get(name, name) for name in columns_of(rule.check)}
+        _note(found, Finding(rule.name, rule.message, rule.severity), rows, fails, at_fault)
         if rule.severity is Severity.REJECT:
             refusals[rule.message] = fails
     return _split(typed, refusals)
@@ -241,16 +278,29 @@ def _read_distinct(text: pl.Series, read: Callable[[str], object], dtype: pl.Dat
     return pl.Series(meanings, dtype=dtype).gather(coded)
 
 
-def _note_unread(column: Column, heading: str, lines: pl.Series, found: Findings) -> None:
+def _unread_finding(column: Column, heading: str) -> Finding:
     if column.kind in {Kind.CODE, Kind.CODES}:
-        name, message = f"{column.name}_code", f"{heading} is not one of its codes"
-    else:
-        name, message = (
-            f"{column.name}_unread",
-            f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}",
-        )
-    if not column.required:
-        found.record(name, message, Severity.WARN, lines)
+        return Finding(f"{column.name}_code", f"{heading} is not one of its codes", Severity.WARN)
+    message = f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}"
+    return Finding(f"{column.name}_unread", message, Severity.WARN)
+
+
+def _note(
+    found: Findings, what: Finding, rows: pl.DataFrame, fails: pl.Series, at_fault: Mapping[str, str]
+) -> None:
+    """Record the rows that fail, with their school and the texts of the columns at fault, by heading."""
+    if not fails.any():
+        return
+    failing = rows.filter(fails)
+    texts = [
+        pl.format("{}={}", pl.lit(heading), pl.col(name).fill_null(""))
+        for name, heading in at_fault.items()
+        if name in rows.columns
+    ]
+    value = pl.concat_str(texts, separator="; ") if texts else pl.lit(None, pl.String)
+    school = next((pl.col(name) for name in _SCHOOL if name in rows.columns), pl.lit(None, pl.String))
+    beside = failing.select("line", school.alias("school"), value.alias("value"))
+    found.record(what.rule, what.message, what.severity, failing["line"], beside)
 
 
 # ------------------------------------------------------------------------ rules
@@ -266,7 +316,7 @@ def _fails(check: Check) -> pl.Expr:  # noqa: PLR0911 (one return for each kind 
         case AnyGiven(columns):
             return pl.all_horizontal(pl.col(name).is_null() for name in columns)
         case CheckLetter(column):
-            return _wrong_letter(pl.col(column))
+            return wrong_letter(pl.col(column))
         case AddsUp(total, parts, tolerance):
             return (pl.sum_horizontal(parts, ignore_nulls=False) - pl.col(total)).abs() > tolerance
         case AllOrNone(columns, value):
@@ -276,8 +326,21 @@ def _fails(check: Check) -> pl.Expr:  # noqa: PLR0911 (one return for each kind 
             return pl.sum_horizontal(parts) > pl.col(whole)
 
 
-def _wrong_letter(upn: pl.Expr) -> pl.Expr:
-    """The check letter worked for a whole column: digits are taken off one number, not cut from text."""
+def columns_of(check: Check) -> tuple[str, ...]:
+    """The columns a check looks at."""
+    match check:
+        case Between(column) | CheckLetter(column):
+            return (column,)
+        case InOrder(first, second):
+            return (first, second)
+        case AnyGiven(columns) | AllOrNone(columns):
+            return columns
+        case AddsUp(total, parts) | NotMore(parts, total):
+            return (*parts, total)
+
+
+def wrong_letter(upn: pl.Expr) -> pl.Expr:
+    """Where a UPN is given and not valid: digits are taken off one number, not cut from text."""
     body = upn.str.slice(1, 11).cast(pl.Int64, strict=False)
     last = upn.str.slice(12, 1)
     letters = pl.Series(list(LETTERS))

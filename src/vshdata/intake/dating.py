@@ -10,7 +10,7 @@ from vshdata.intake.attendance import year_of
 from vshdata.intake.loaded import Options
 from vshdata.intake.naming import NameHints
 from vshdata.schema import LA_NOT_STATED, Table
-from vshdata.years import label
+from vshdata.years import FIRST_YEAR, LAST_YEAR, label
 
 YEAR_HINT = "Pass --year, as in --year 2024."
 
@@ -32,6 +32,9 @@ DATED_BY_CENSUS = {*CENSUS_TABLES, "pupils", "absence"}
 DATED_BY_DAY = {"exclusions": "start", "pupil_premium": "fy_end", "marks": "date"}
 """The day that tells the academic year of a row where nothing else does."""
 
+LISTS = {"kinship": "start"}
+"""Lists that say from when to when: without a year they are of the one of their last such day."""
+
 
 def dated(
     rows: pl.DataFrame,
@@ -45,7 +48,7 @@ def dated(
     if table.name == "school_censuses":
         return _dated_schools(rows), ""
     told = _told_by_schools(rows, schools)
-    year = told[0] if told else options.year or hints.academic_year
+    year = told[0] if told else options.year or hints.academic_year or _year_of_list(rows, table)
     term = (told[1] if told else options.term or hints.term) or ""
     if "academic_year" not in rows.columns:
         rows = rows.with_columns(pl.lit(None, pl.Int16).alias("academic_year"))
@@ -66,6 +69,14 @@ def dated(
         own = (told[1] if told else options.term or hints.term) or None
         rows = rows.with_columns(pl.col("term").fill_null(pl.lit(own, rows.schema["term"])))
     return rows.with_columns(pl.col("academic_year").fill_null(pl.lit(year, pl.Int16))), term
+
+
+def _year_of_list(rows: pl.DataFrame, table: Table) -> int | None:
+    """The year of the last day of a list, if it is one that a file can be of."""
+    if table.name not in LISTS or not rows.height:
+        return None
+    last = rows.select(year_of(pl.col(LISTS[table.name]).max())).item()
+    return int(last) if last is not None and FIRST_YEAR <= last <= LAST_YEAR else None
 
 
 def _told_by_schools(rows: pl.DataFrame, schools: pl.DataFrame | None) -> tuple[int, str] | None:

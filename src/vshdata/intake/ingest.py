@@ -14,6 +14,7 @@ from vshdata.errors import VshdataError
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
 from vshdata.intake.dating import CENSUS_TABLES, iterate_years
+from vshdata.intake.faults import faults_of
 from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
@@ -189,15 +190,17 @@ class _Run:
 
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
         provenance = _provenance(loaded)
+        faults = faults_of(loaded, self._schools)
         rows = _analytic(loaded, numbers)
         if loaded.made is not None and numbers is not None:
             self._marks.add(rows, loaded.sha256, Made(loaded.made, loaded.dated), provenance)
-            loaded.rows = loaded.rows.select(
-                "academic_year"
-            )  # many files' marks are more than memory holds
+            # the marks of many files together may be more than memory holds
+            loaded.rows = loaded.rows.select("academic_year")
         else:
             self._store_slices(loaded, rows, provenance)
-        self._lake.write_rejected(_key(loaded, loaded.year or 0), loaded.refused, provenance)
+        key = _key(loaded, loaded.year or 0)
+        self._lake.write_beside("rejected", key, loaded.refused, provenance)
+        self._lake.write_beside("faults", key, faults, provenance)
 
     def _store_slices(self, loaded: Loaded, rows: pl.DataFrame, provenance: dict[str, str]) -> None:
         for year, part in iterate_years(rows):

@@ -17,5 +17,6 @@ def take_back(lake: Lake, key: SliceKey, sha256: str) -> list[str]:
     ]
     lake.drop_slices(item.key for item in twins)
     for item in twins:
-        lake.write_rejected(item.key, pl.DataFrame(), {})
+        lake.write_beside("rejected", item.key, pl.DataFrame(), {})
+        lake.write_beside("faults", item.key, pl.DataFrame(), {})
     return [item.key.la for item in twins]

@@ -9,6 +9,7 @@ from itertools import combinations
 import polars as pl
 
 from vshdata.people.births import births_of, differ_by_slip, exclude
+from vshdata.people.exchanges import crossed, descriptions, exchanged
 from vshdata.people.facts import (
     FORMER_BIRTH,
     OTHER_BIRTH,
@@ -41,10 +42,14 @@ def judge_upns(facts: Facts) -> Verdict:
     links = facts.links.filter(via="upn")
     births = _births_by_upn(links)
     pairs = set(links.select("a", "b").unique().iter_rows())
+    described = descriptions(facts.identities, pairs)
     disputed = _twins(links, facts.identifiers) | _disputed(births)
+    disputed |= exchanged(_without(pairs, disputed), described)
     at_school = births_of(facts.identities, births.keys() - disputed.keys())
-    against = _against_school(births, disputed, at_school)
+    sexes = dict(described.select("id", "sex").drop_nulls().iter_rows())
+    against = _against_school(births, disputed, at_school, sexes)
     disputed |= {number: claim for number, claim in against.items() if claim.reason == OTHER_BIRTH}
+    disputed |= crossed(links, facts.identifiers, _without(pairs, disputed))
     reused = _reused(births)
     why = {pair: _why(pair, disputed, reused) for pair in pairs}
     return Verdict(
@@ -52,6 +57,10 @@ def judge_upns(facts: Facts) -> Verdict:
         [*{**against, **disputed}.values(), *reused.values()],
         [Refusal(child, upn, reason) for (child, upn), reason in why.items() if reason],
     )
+
+
+def _without(pairs: set[tuple[int, int]], disputed: Mapping[int, Claim]) -> set[tuple[int, int]]:
+    return {pair for pair in pairs if pair[1] not in disputed}
 
 
 def _why(pair: tuple[int, int], disputed: Mapping[int, Claim], reused: Mapping[int, Claim]) -> str:
@@ -122,15 +131,24 @@ def _twins(links: pl.DataFrame, identifiers: pl.DataFrame) -> dict[int, Claim]:
 
 
 def _against_school(
-    births: _Births, disputed: Mapping[int, Claim], at_school: Mapping[int, frozenset[date]]
+    births: _Births,
+    disputed: Mapping[int, Claim],
+    at_school: Mapping[int, frozenset[date]],
+    sexes: Mapping[int, str],
 ) -> dict[int, Claim]:
-    """UPNs whose school record has none of the dates that their children agree on."""
+    """UPNs whose school record has none of the dates that their children agree on.
+
+    A slip between the dates is believed of a child of the same sex only.
+    """
     found = {}
     for upn, days in at_school.items():
         agreed = set.intersection(*births[upn].values()) if upn not in disputed else set()
         if exclude(agreed, days):
-            reason = SLIPPED_BIRTH if differ_by_slip(agreed, days) else OTHER_BIRTH
-            found[upn] = Claim(upn, reason, len(births[upn]))
+            same_sex = upn not in sexes or any(
+                sexes.get(child, sexes[upn]) == sexes[upn] for child in births[upn]
+            )
+            is_slip = same_sex and differ_by_slip(agreed, days)
+            found[upn] = Claim(upn, SLIPPED_BIRTH if is_slip else OTHER_BIRTH, len(births[upn]))
     return found
 
 

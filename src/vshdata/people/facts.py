@@ -78,6 +78,8 @@ STEPS = pl.Schema({"id": pl.UInt32(), "year": pl.Int16(), "step": pl.Enum([str(s
 
 SHARED_UPN = "one UPN on children with different dates of birth"
 TWINS = "one UPN on several children of one return"
+CROSSED = "UPNs that would make one of several children of one return"
+EXCHANGED = "UPNs exchanged between two children"
 OTHER_BIRTH = "one UPN with another date of birth at school"
 REUSED_NUMBER = "one child number with two UPNs and two dates of birth"
 SHARED_FORMER_UPN = "one former UPN claimed by several pupils"
@@ -90,7 +92,9 @@ SLIPPED_BIRTH = "one UPN with a slip between dates of birth in the return and at
 REASONS = {
     SHARED_UPN: "No date of birth fits every child that returns give the UPN: siblings, or a slip.",
     TWINS: "Two child numbers of one return have the UPN: twins, or one child recorded twice.",
-    OTHER_BIRTH: "The school census has a date of birth for the UPN that is no slip away.",
+    CROSSED: "Another return gives one child the UPN of the other: exchanged, or one child twice.",
+    EXCHANGED: "Each has the UPN of the other, as date of birth or sex at school tells.",
+    OTHER_BIRTH: "At school the UPN has a date of birth that is no slip away, or a slip and another sex.",
     REUSED_NUMBER: "The authority gave the number to another child: neither UPN is believed of it.",
     SHARED_FORMER_UPN: "Only one pupil can have had it.",
     FORMER_BIRTH: "The pupil that had it was born on another day.",

@@ -29,8 +29,7 @@ def with_keys(identities: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def listed_key(rows: pl.DataFrame) -> pl.Series:
-    """What stands for a row of a list that has no number: its name, date of birth and postcode."""
-    keyed = with_keys(rows.lazy()).select(
-        pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in KEY], separator="|")
-    )
-    return keyed.collect().to_series()
+    """What stands for a row of a list that has no number: its name, date of birth, postcode and `upn`."""
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in KEY]
+    key = pl.concat_str([*parts, "upn"], separator="|", ignore_nulls=True)
+    return with_keys(rows.lazy()).select(key).collect().to_series()

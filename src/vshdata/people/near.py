@@ -26,6 +26,7 @@ _LEAST = 60
 """Neither of the two names may be less alike than this."""
 
 WRONG_LETTER = "UPNs that differ in the check letter alone"
+WRONG_DIGIT = "UPNs that differ in one digit, same date of birth"
 _NAMES = ["surname_key", "forename_key"]
 
 
@@ -68,6 +69,7 @@ def _all_near(facts: Facts, resolution: Resolution) -> Iterator[Near]:
     for a, b, reason in resolution.refused.iter_rows():
         yield Near(a, b, reason)
     yield from _wrong_letters(facts)
+    yield from _wrong_digits(facts)
     left = _named(facts, resolution.alone)
     if left.height:
         yield from _on_the_same_day(facts, left)
@@ -93,15 +95,39 @@ def _wrong_letters(facts: Facts) -> Iterator[Near]:
             yield Near(child, right, WRONG_LETTER)
 
 
+def _wrong_digits(facts: Facts) -> Iterator[Near]:
+    """A child whose UPN no school knows and no check letter fits, beside that of a pupil of its birth."""
+    upns = facts.identifiers.filter(kind="upn").select("id", "value")
+    at_school = facts.identities.select("id", "dob").drop_nulls().unique()
+    given = facts.links.filter(via="upn").select("a", "b", "born").drop_nulls().unique()
+    strays = given.lazy().join(at_school, left_on="b", right_on="id", how="anti").collect()
+    told = strays.join(upns, left_on="b", right_on="id").rename({"value": "upn"})
+    wrong = told.filter(pl.Series([not is_valid_upn(upn) for upn in told["upn"]], dtype=pl.Boolean))
+    pupils = at_school.join(
+        wrong.lazy().select("born").unique(), left_on="dob", right_on="born", how="semi"
+    )
+    known = pupils.collect().join(upns, on="id")
+    for row in wrong.join(known, left_on="born", right_on="dob").sort("a", "id").iter_rows(named=True):
+        off = [one != other for one, other in zip(row["upn"], row["value"], strict=False)]
+        if sum(off) == 1 and not off[0] and is_valid_upn(row["value"]):
+            yield Near(row["a"], row["id"], WRONG_DIGIT)
+
+
 def _on_the_same_day(facts: Facts, left: pl.DataFrame) -> Iterator[Near]:
     days = left.lazy().select("dob").unique()
     right = with_keys(facts.identities.join(days, on="dob", how="semi")).drop_nulls(_NAMES)
     pairs = left.lazy().join(right, on="dob", suffix="_other").filter(pl.col("id") != pl.col("id_other"))
+    of_another_surname: list[Near] = []
+    has_likelier: set[int] = set()
     for row in pairs.collect().iter_rows(named=True):
         score = _score(row)
         reason = _same_day_reason(row, score)
         if reason:
+            has_likelier.add(row["id"])
             yield Near(row["id"], row["id_other"], reason, score)
+        elif reason := _another_surname(row):
+            of_another_surname.append(Near(row["id"], row["id_other"], reason))
+    yield from (near for near in of_another_surname if near.a not in has_likelier)
 
 
 def _same_day_reason(row: Mapping[str, str | None], score: int) -> str:
@@ -116,6 +142,15 @@ def _same_day_reason(row: Mapping[str, str | None], score: int) -> str:
     if _same(row, "surname_key") and same_initial and _same(row, "sex"):
         return f"surname, initial, date of birth and sex{twins}"
     return ""
+
+
+def _another_surname(row: Mapping[str, str | None]) -> str:
+    """A child who moves to another family often takes its name: worth a look where nobody is likelier."""
+    if not _same(row, "forename_key") or _other_sex(row):
+        return ""
+    if _same(row, "postcode_key"):
+        return "another surname, same forename, date of birth and postcode"
+    return "another surname, same forename and date of birth"
 
 
 def _what_differs(row: Mapping[str, str | None]) -> str:

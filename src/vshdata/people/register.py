@@ -47,7 +47,7 @@ class Register:
 
     def number_children(self, rows: pl.DataFrame, la: str, numbering: str = "") -> pl.Series:
         """The number of each row's child, from `la_child_id` within one numbering of the authority; a
-        row of a list without one is numbered by its name, date of birth and postcode.
+        row of a list without one is numbered by its name, date of birth, postcode and UPN.
 
         Where `upn`, `former_upn`, `pmr`, date of birth, sex and names are there too, they are kept as
         evidence, with the `academic_year` of the return.
@@ -55,7 +55,8 @@ class Register:
         scope = " ".join(filter(None, (la, numbering)))
         child = self._numbers("child", scope, rows["la_child_id"])
         if child.null_count():
-            keys = listed_key(_identities(child, rows)).set(child.is_not_null(), None)
+            described = _identities(child, rows).with_columns(_with_columns(rows, "upn")["upn"])
+            keys = listed_key(described).set(child.is_not_null(), None)
             listed = self._numbers("listed", "", keys)
             child = child.zip_with(child.is_not_null(), listed)
         seen = _with_columns(rows, "academic_year").select(year=pl.col("academic_year").cast(LINKS["year"]))

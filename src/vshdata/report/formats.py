@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from vshdata.figures.trend import Trend
-from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, raw_grid, shown_rows
+from vshdata.report.grid import (
+    AVERAGE,
+    COMPARATOR,
+    INDICATOR,
+    LINE,
+    ShownRow,
+    group_cells,
+    raw_grid,
+    shown_rows,
+)
 from vshdata.report.notes import footnotes, headline
 
 Writer = Callable[[Trend], bytes]
@@ -18,7 +27,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(table: Trend) -> bytes:
     """Bare numbers, symbols for blanks, one line per indicator."""
     grid = raw_grid(table)
-    return _csv([grid.headings, *grid.rows])
+    return csv_bytes([grid.headings, *grid.rows])
 
 
 def write_long_csv(table: Trend) -> bytes:
@@ -26,18 +35,30 @@ def write_long_csv(table: Trend) -> bytes:
     from vshdata.report.long import long_frame
 
     frame = long_frame(table)
-    return _csv([frame.columns, *frame.rows()])
+    return csv_bytes([frame.columns, *frame.rows()])
 
 
 def write_markdown(table: Trend) -> bytes:
     """A table for a report in Markdown, with its notes."""
-    headings = (INDICATOR, AVERAGE, *map(str, table.years), LINE)
+    beside = (COMPARATOR,) if table.comparators else ()
+    aside = len(table.by) + len(beside) + 1
+    headings = (
+        INDICATOR,
+        *(item.title for item in table.by),
+        *beside,
+        AVERAGE,
+        *map(str, table.years),
+        LINE,
+    )
     lines = [
         f"**{headline(table)}**",
         "",
-        _markdown_row(headings),
-        _markdown_row([":--", *["--:"] * (len(headings) - 2), ":--"]),
-        *(_markdown_row(_joined(row)) for row in shown_rows(table, blocks=True)),
+        markdown_row(headings),
+        markdown_row([*[":--"] * aside, *["--:"] * (len(headings) - aside - 1), ":--"]),
+        *(
+            markdown_row([*_markdown_head(table, shown), *_joined(shown)])
+            for shown in shown_rows(table, blocks=True)
+        ),
         "",
         *(f"- {note}" for note in (*footnotes(table), *table.notes)),
     ]
@@ -50,6 +71,8 @@ def write_json(table: Trend) -> bytes:
         "cohort": table.cohort,
         "cohort_title": table.cohort_title,
         "area": table.area,
+        **({"by": [item.id for item in table.by]} if table.by else {}),
+        **({"compare": list(table.comparators)} if table.comparators else {}),
         "years": list(table.years),
         "protect": table.profile,
         "hidden_cells": table.hidden,
@@ -89,7 +112,7 @@ def _records(table: Trend) -> Iterable[dict[str, Any]]:
     return long_frame(table).iter_rows(named=True)
 
 
-def _csv(lines: Iterable[Iterable[Any]]) -> bytes:
+def csv_bytes(lines: Iterable[Iterable[Any]]) -> bytes:
     """Numbers as they are; text that a spreadsheet would take for a formula is defused."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -119,10 +142,20 @@ def _is_number(text: str) -> bool:
 
 
 def _joined(row: ShownRow) -> list[str]:
-    """A row's cells, each value with its change."""
+    """A row's cells after its name, each value with its change."""
     pairs = zip(row.values, row.changes, strict=True)
-    return [row.label, row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
+    return [row.average, *(f"{value} {change}".rstrip() for value, change in pairs), row.line]
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
+def _markdown_head(table: Trend, shown: ShownRow) -> list[str]:
+    """A row's name, group and comparator, each in a column of its own."""
+    row = shown.source
+    if row is None:
+        return [shown.label.strip(), *[""] * (len(table.by) + bool(table.comparators))]
+    beside = [row.comparator or table.cohort] if table.comparators else []
+    return [row.indicator.label, *group_cells(table, row), *beside]
+
+
+def markdown_row(texts: Iterable[str]) -> str:
+    """A line of a table; a bar in a cell would end it."""
     return f"| {' | '.join(text.replace('|', '/').replace(chr(10), ' ') for text in texts)} |"

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from vshdata.figures.availability import warning
+from vshdata.figures.benchmarks.sources import GROUP_TITLES, REDEFINED
 from vshdata.figures.disclosure import PROFILES, Status
 from vshdata.figures.indicators import Indicator
-from vshdata.figures.trend import Trend, TrendCell
+from vshdata.figures.trend import Trend, TrendCell, TrendRow
 from vshdata.years import label
 
 SYMBOLS = {
@@ -18,21 +19,51 @@ SYMBOLS = {
 
 def footnotes(table: Trend) -> list[str]:
     """One line per reason and set of years, naming the indicators where not all are meant."""
-    years: dict[tuple[str, str], list[int]] = defaultdict(list)
+    years: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
     for row in table.rows:
         for item in row.cells:
-            for reason in _reasons(row.indicator, item):
-                years[reason, row.indicator.label].append(item.year)
+            for reason, name in _of_comparator(table, row, item) if row.comparator else _own(row, item):
+                years[reason, name][item.year] = None
     names: dict[tuple[str, tuple[int, ...]], list[str]] = defaultdict(list)
     for (reason, name), when in years.items():
-        names[reason, tuple(when)].append(name)
+        names[reason, tuple(sorted(when))].append(name)
     return [_line(reason, when, own, _all_rows(table, when)) for (reason, when), own in names.items()]
 
 
 def headline(table: Trend) -> str:
     """What the table is of: cohort, area, how it was protected."""
     use = PROFILES[table.profile].use
-    return f"{table.cohort_title}. Protected by profile {table.profile} ({use})."
+    by = f", by {' and '.join(item.title.lower() for item in table.by)}" if table.by else ""
+    beside = (
+        f" Compared with {', '.join(table.comparators)}: beside each value the gap, own minus theirs."
+        if table.comparators
+        else ""
+    )
+    return f"{table.cohort_title}{by}. Protected by profile {table.profile} ({use}).{beside}"
+
+
+def _own(row: TrendRow, item: TrendCell) -> Iterator[tuple[str, str]]:
+    return ((reason, row.name) for reason in _reasons(row.indicator, item))
+
+
+def _of_comparator(table: Trend, row: TrendRow, item: TrendCell) -> Iterator[tuple[str, str]]:
+    """What must be said of a comparator's cell, and of what: another definition, version, rounding."""
+    if item.cell.why:
+        yield f"{item.cell.status} = {item.cell.why}", row.name
+    origin = item.beside.origin if item.beside else None
+    if origin is None:
+        return
+    group = row.comparator.rpartition(", ")[2]
+    if group != table.cohort:
+        yield f"DfE's {GROUP_TITLES[group]}, another definition than {table.cohort}", row.comparator
+    if origin.released and origin.released < REDEFINED.get(group, 0):
+        yield "of a release before DfE changed the definition of this group", row.comparator
+    release = f"release of {label(origin.released)}" if origin.released else ""
+    yield ", ".join(filter(None, [origin.publication, release, origin.version])), row.comparator
+    if origin.decimals is not None:
+        yield f"rounded by DfE to {origin.decimals} decimals", row.name
+    if origin.note:
+        yield origin.note, row.name
 
 
 def _reasons(indicator: Indicator, item: TrendCell) -> Iterator[str]:
@@ -51,7 +82,8 @@ def _all_rows(table: Trend, years: Sequence[int]) -> set[str]:
     return {
         row.indicator.label
         for row in table.rows
-        if any(item.year in years and item.cell.status is Status.OK for item in row.cells)
+        if not row.comparator
+        and any(item.year in years and item.cell.status is Status.OK for item in row.cells)
     } or {row.indicator.label for row in table.rows}
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from vshdata.figures.indicators.kinds import Direction
 from vshdata.figures.rounding import round_half_away
-from vshdata.figures.trend import Change, Trend, TrendRow
+from vshdata.figures.trend import Trend, TrendRow
 from vshdata.report.grid import AVERAGE, INDICATOR, LINE, ShownRow, shown_rows
 from vshdata.report.notes import headline
 
@@ -66,21 +66,21 @@ def _screen(
     if last:
         screen.add_column(LINE, no_wrap=True)
     widths = [max(len(row.changes[position]) for row in rows) for position in range(len(table.years))]
-    for trend_row, row in zip(table.rows, rows, strict=True):
-        figures = (_cell(trend_row, row, at, widths[at], stacked=shape.stacked) for at in block)
+    for row in rows:
+        figures = (_cell(row, at, widths[at], stacked=shape.stacked) for at in block)
         screen.add_row(
             Text(row.label), *([row.average] if first else []), *figures, *([row.line] if last else [])
         )
     return screen
 
 
-def _cell(trend_row: TrendRow, row: ShownRow, position: int, width: int, *, stacked: bool) -> Text:
+def _cell(row: ShownRow, position: int, width: int, *, stacked: bool) -> Text:
     """A value and its change, the change coloured."""
     change = row.changes[position] if stacked else f"{row.changes[position]:>{width}}"
     cell = Text(row.values[position])
     if change.strip() or not stacked:
         cell.append("\n" if stacked else " ")
-        cell.append(change, style=_style(trend_row, trend_row.cells[position].change))
+        cell.append(change, style=_style(row.source, position))
     return cell
 
 
@@ -123,8 +123,11 @@ def _around(rows: Sequence[ShownRow], average: int) -> int:
     return _NARROWEST_LABEL + average + line + 2 * _GAP + len("||")
 
 
-def _style(row: TrendRow, change: Change) -> str:
-    indicator = row.indicator
+def _style(row: TrendRow | None, position: int) -> str:
+    """The colour of a change, or of a gap."""
+    if row is None:
+        return ""
+    indicator, change = row.indicator, row.cells[position].step
     if change.value is None or indicator.direction is Direction.NEUTRAL:
         return ""
     step = round_half_away(change.value, indicator.decimals)

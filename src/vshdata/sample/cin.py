@@ -16,7 +16,17 @@ from vshdata.years import AcademicYear
 ARCHIVE = "cin_returns.zip"
 """Where the returns before the last are kept."""
 
-CIN_FAULTS = frozenset({"missing_upn", "wrong_check_letter", "former_upn_only", "shared_upn"})
+CIN_FAULTS = frozenset(
+    {
+        "missing_upn",
+        "wrong_check_letter",
+        "former_upn_only",
+        "shared_upn",
+        "swapped_upns",
+        "twins_with_one_upn",
+        "mistyped_upn",
+    }
+)
 """Faults of a child that its record shares."""
 
 FIRST_WITH_PLAN_DATES = 2022

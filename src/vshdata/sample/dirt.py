@@ -3,14 +3,16 @@
 Those here belong to a child and show in every file it is in; `spoil` has those of a single record.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from vshdata.identifiers import LETTERS
 from vshdata.sample.national import Group
 from vshdata.sample.people import Child, World, with_check_letter
 from vshdata.sample.schools import SECONDARIES
+
+Pair = tuple[Child, Child]
 
 MEANINGS = {
     "missing_upn": "The return has no UPN for a child in Year 11, only a code that says why.",
@@ -18,6 +20,11 @@ MEANINGS = {
     "former_upn_only": "The return holds a superseded UPN; the census gives it as the former one.",
     "upn_not_yet_known": "The looked-after return has a code for a UPN not yet known, in every year.",
     "shared_upn": "Two children of the return with different dates of birth carry one UPN.",
+    "swapped_upns": "Two children of the return carry each other's UPN; the census has both right.",
+    "twins_with_one_upn": "Two children of the return with one date of birth carry one UPN.",
+    "mistyped_upn": "The return has a wrong digit in the child's UPN; the census has the right one.",
+    "changed_surname": "The list has no UPN for the child, and another surname than the census.",
+    "slipped_birth": "The list has no UPN for the child, and a date of birth one digit off the census.",
     "lower_case_need": "The primary need code is in lower case.",
     "invalid_factor": "A factor at assessment is not a code of the return.",
     "invalid_ethnicity": "The ethnicity is not a code of the return.",
@@ -42,14 +49,21 @@ MEANINGS = {
 
 
 def spoil_children(world: World) -> World:
-    """The world with four children whose identifiers are wrong, and a pair that shares one."""
+    """The world with four children of Year 11 whose identifiers are wrong, and younger ones: a pair that
+    shares a UPN, a pair that swapped theirs, a pair of twins with one, and two whose UPN is mistyped.
+    """
     year = world.years[-1]
     cohorts = {**world.cohorts, year: _spoiled_pupils(world, year)}
     younger = chain.from_iterable(cohorts[name] for name in cohorts if name > year)
-    pair = [child for child in younger if _is_returned_only_in(child, year, world.years)][:2]
-    if len(pair) == 2:  # noqa: PLR2004 - a pair
-        cohorts = {name: _shared(children, pair) for name, children in cohorts.items()}
-    return replace(world, cohorts=cohorts)
+    once = [child for child in younger if _is_returned_only_in(child, year, world.years)]
+    swaps = {child.number: child for child in _spoiled_younger(once)}
+    return replace(
+        world,
+        cohorts={
+            name: tuple(swaps.get(child.number, child) for child in children)
+            for name, children in cohorts.items()
+        },
+    )
 
 
 def _spoiled_pupils(world: World, year: int) -> tuple[Child, ...]:
@@ -92,14 +106,56 @@ def _is_returned_only_in(child: Child, year: int, years: Iterable[int]) -> bool:
     return child.cin_upn != "" and [at for at in years if child.returned_cases(at)] == [year]
 
 
-def _shared(children: Sequence[Child], pair: Sequence[Child]) -> tuple[Child, ...]:
-    numbers = {child.number for child in pair}
-    upn = pair[0].cin_upn
-    return tuple(
-        _faulty(replace(child, cin_upn=upn), "shared_upn") if child.number in numbers else child
-        for child in children
-    )
+def _spoiled_younger(once: Iterable[Child]) -> Iterable[Child]:
+    """Each fault on the first two neighbours it fits, of those none has met; nowhere if it fits none."""
+    left = list(once)
+    for spoil, fits in _OF_PAIRS:
+        pair = next((pair for pair in pairwise(left) if fits(*pair)), None)
+        if pair:
+            left = [child for child in left if child not in pair]
+            yield from spoil(*pair)
+
+
+def _share(one: Child, other: Child) -> Pair:
+    return _faulty(one, "shared_upn"), _faulty(replace(other, cin_upn=one.cin_upn), "shared_upn")
+
+
+def _swap(one: Child, other: Child) -> Pair:
+    upns = (other.cin_upn, one.cin_upn)
+    one, other = (replace(child, cin_upn=upn) for child, upn in zip((one, other), upns, strict=True))
+    return _faulty(one, "swapped_upns"), _faulty(other, "swapped_upns")
+
+
+def _twin(one: Child, other: Child) -> Pair:
+    other = replace(other, born=one.born, due=one.due, surname=one.surname, cin_upn=one.cin_upn)
+    return _faulty(one, "twins_with_one_upn"), _faulty(other, "twins_with_one_upn")
+
+
+def _mistype(one: Child, other: Child) -> Pair:
+    return _with_wrong_digit(one), _with_wrong_digit(other)
+
+
+def _with_wrong_digit(child: Child) -> Child:
+    """The last: a check letter tells every single digit that is wrong."""
+    start, last = child.cin_upn[:-1], child.cin_upn[-1]
+    return _faulty(replace(child, cin_upn=f"{start}{9 - int(last)}"), "mistyped_upn")
+
+
+def _born_apart(one: Child, other: Child) -> bool:
+    return one.born != other.born
+
+
+def _of_one_age(one: Child, other: Child) -> bool:
+    return one.cohort == other.cohort
 
 
 def _faulty(child: Child, fault: str) -> Child:
     return replace(child, faults=(*child.faults, fault))
+
+
+_OF_PAIRS: tuple[tuple[Callable[[Child, Child], Pair], Callable[[Child, Child], bool]], ...] = (
+    (_share, _born_apart),
+    (_swap, _born_apart),
+    (_twin, _of_one_age),
+    (_mistype, _born_apart),
+)

@@ -11,6 +11,7 @@ from vshdata.sample.census.sessions import REFORMED_CODES
 from vshdata.sample.census.style import read_collect_date
 from vshdata.sample.files import Record, SampleFile
 from vshdata.sample.results.ks4_columns import PREFIX
+from vshdata.sample.words import SURNAMES
 
 Change = Callable[[SampleFile, Record], tuple[Record, ...]]
 """The records to stand in place of one, the last of them at fault; none if it cannot fall there."""
@@ -160,6 +161,20 @@ def _birth(style: Callable[[str], str]) -> Change:
     return _set({"dob": style})
 
 
+def _new_surname(cell: str) -> str:
+    return SURNAMES[(SURNAMES.index(cell) + len(SURNAMES) // 2) % len(SURNAMES)]
+
+
+def _slipped_birth(file: SampleFile, record: Record) -> tuple[Record, ...]:
+    """The last digit of the year off by one; not of a day that other years lack."""
+    cells = _cells(file, record)
+    start, digit = cells["DOB"][:-1], int(cells["DOB"][-1])
+    if start.startswith("29/02"):
+        return ()
+    changes = {"UPN": "", "DOB": f"{start}{abs(digit - 1)}"}
+    return (_joined(file, record, (cells | changes).values()),)
+
+
 def _put(value: str, tag: str) -> Callable[[str], str]:
     return _always(f"<{tag}>{value}</{tag}>")
 
@@ -188,4 +203,6 @@ PLANTS = (
     Plant("duplicate_pupil", "ks4", _repeat_with_fewer_points),
     Plant("att8_out_of_range", "ks4", _ks4(ATT8=_always("99"))),
     Plant("no_pupil_reference", "ks4", _ks4(UPN=_always(""), PUPILMATCHINGREF=_always(""))),
+    Plant("changed_surname", "kinship", _set({"UPN": _always(""), "Surname": _new_surname})),
+    Plant("slipped_birth", "kinship", _slipped_birth),
 )

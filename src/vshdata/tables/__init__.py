@@ -6,6 +6,7 @@ from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.attendance_returns import EXCLUSION_DETAILS, LEAVERS, SESSION_DETAILS
 from vshdata.tables.cin_flat import CIN_FLAT
 from vshdata.tables.eyfsp import EYFSP
+from vshdata.tables.kinship import KINSHIP_LIST
 from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
@@ -36,6 +37,7 @@ TABLES: dict[str, Table] = {
         *CIN_FLAT,
         *LOOKED_AFTER,
         NAMED_CHILDREN,
+        KINSHIP_LIST,
         *RESEARCH,
         PUPILS,
         ENROLMENTS,

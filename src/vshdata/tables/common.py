@@ -112,6 +112,37 @@ def name_columns(*families: Family, required: bool = False) -> tuple[Column, Col
     )
 
 
+def listed_columns(family: Family, *, required: bool = False) -> tuple[Column, ...]:
+    """Who a child of an authority's own list is; `required`: name and date of birth must be given."""
+    return (
+        Column(
+            "la_child_id",
+            Kind.REFERENCE,
+            "Child's number within the authority, as in the children in need return",
+            names={family: ("LAchildID", "Child ID", "Person ID")},
+            identifier=True,
+        ),
+        Column("upn", Kind.UPN, "Unique pupil number", names={family: ("UPN",)}, identifier=True),
+        Column(
+            "former_upn",
+            Kind.UPN,
+            "Former unique pupil number",
+            names={family: ("FormerUPN", "Former UPN")},
+            identifier=True,
+        ),
+        Column(
+            "dob",
+            Kind.DAY,
+            "Date of birth",
+            names={family: ("DOB", "Date of birth", "DateOfBirth")},
+            required=required,
+            identifier=True,
+        ),
+        sex_column("Sex", "Gender", family=family),
+        *name_columns(family, required=required),
+    )
+
+
 def school_columns(*, la: str = "") -> tuple[Column, Column, Column]:
     """The school of a result: its two numbers and its type."""
     return (

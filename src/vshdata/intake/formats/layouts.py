@@ -179,6 +179,9 @@ _RESEARCH = (
 _OF_SCHOOLS = frozenset({"enrolstatus", "ncyearactual", "estab", "laestab", "urn"})
 """Headings that a list of an authority's own children does not have."""
 
+_OF_KINSHIP = frozenset({"order", "order type", "arrangement"})
+"""Headings of which a kinship list has one: what an arrangement rests on."""
+
 LAYOUTS = (
     *_stage("eyfsp", "fsp_", "com_e01", "exp_e17"),
     *_stage("eyfsp", "fsp_", "gld"),
@@ -274,9 +277,17 @@ LAYOUTS = (
     ),
     *(
         Layout(
-            "named_children", Family.EXPORT, _needs("surname", "forename", *headings), unlike=_OF_SCHOOLS
+            "named_children",
+            Family.EXPORT,
+            _needs("surname", "forename", *headings),
+            unlike=_OF_SCHOOLS | _OF_KINSHIP,
         )
         for headings in (("dob", "postcode"), ("date of birth", "postcode"), ("dateofbirth", "postcode"))
+    ),
+    *(
+        Layout("kinship", Family.LIST, _needs(who, order), unlike=_OF_SCHOOLS)
+        for order in sorted(_OF_KINSHIP)
+        for who in ("upn", "surname")
     ),
     *(
         Layout(table, Family.SSDA903, _needs("child", *headings.split()))

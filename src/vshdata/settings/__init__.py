@@ -1,9 +1,9 @@
 """`vshdata.toml`: what a user settles once instead of typing it each time."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vshdata.errors import UsageError
 
@@ -17,19 +17,29 @@ DEFAULT_PROFILE = "dfe"
 
 
 class Settings:
-    """Values from the file in the current folder, each None where it is not set."""
+    """Values from the file in the current folder, each None, or empty, where it is not set.
+
+    `cohorts`: what each cohort of the user's own was declared with, by id. `region` and `neighbours`: of
+    the own authority, by names or numbers. `alerts`: limits of the rules of alerts, by name.
+    """
 
     def __init__(
         self,
         lake: Path | None = None,
         protect: str | None = None,
         la: str | None = None,
+        cohorts: Mapping[str, Mapping[str, Any]] | None = None,
+        region: str | None = None,
+        neighbours: Sequence[str] = (),
         alerts: Mapping[str, int] | None = None,
     ) -> None:
         self.lake = lake
         self.protect = protect
         self.la = la
         self.alerts = alerts or {}
+        self.cohorts = cohorts or {}
+        self.region = region
+        self.neighbours = tuple(neighbours)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -59,18 +69,15 @@ def lake_path(option: Path | None, settings: Settings) -> Path:
 
 def _checked(values: dict[str, object]) -> "BaseModel":
     """Check what was read. Pydantic loads slowly, so only where there is a file to check."""
-    from pydantic import BaseModel, ConfigDict, Field, ValidationError
+    from pydantic import ValidationError
 
-    class File(BaseModel):
-        model_config = ConfigDict(extra="forbid")
-        lake: Path | None = None
-        protect: str | None = None
-        la: str | None = Field(default=None, pattern=r"^\d{3}$")
-        alerts: dict[str, int] = {}
+    from vshdata.settings.file import SettingsFile
 
     try:
-        return File.model_validate(values)
+        return SettingsFile.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{FILE_NAME}: '{where}': {first['msg'].lower()}.", "Mend that setting.") from None
+        where = ".".join(str(step) for step in first["loc"] if step != "[key]")
+        what = first["msg"].removeprefix("Value error, ")
+        what = what[:1].lower() + what[1:]
+        raise UsageError(f"{FILE_NAME}: '{where}': {what}.", "Mend that setting.") from None

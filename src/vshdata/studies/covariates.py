@@ -1,0 +1,35 @@
+"""What an estimate is adjusted for, declared: a column, what it is, and its name in words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Covariate:
+    """A column of the rows. A `factor` has levels; a `number` enters as it is."""
+
+    name: str
+    kind: Literal["factor", "number"]
+    words: str
+
+
+COVARIATES: dict[str, Covariate] = {
+    item.name: item
+    for item in (
+        Covariate("sex", "factor", "sex"),
+        Covariate("year_group", "factor", "year group"),
+        Covariate("phase", "factor", "phase"),
+        Covariate("fsm", "factor", "free school meals"),
+        Covariate("sen", "factor", "special educational needs"),
+        Covariate("ethnicity", "factor", "ethnicity (major groups)"),
+        Covariate("eal", "factor", "English as an additional language"),
+        Covariate("idaci", "number", "IDACI rank"),
+        Covariate("prior_absence", "number", "absence of the year before"),
+        Covariate("primary_need", "factor", "primary need"),
+        Covariate("previous_plans", "number", "number of previous protection plans"),
+        Covariate("prior_attainment", "number", "prior attainment"),
+    )
+}
+
+OF_PUPILS = ("sex", "year_group", "phase", "fsm", "sen", "ethnicity", "eal", "idaci")
+"""Those that children without a social worker have too."""

@@ -1,0 +1,168 @@
+"""What a study returns: frozen values, in the unit of the outcome."""
+
+from dataclasses import dataclass
+
+from vshdata.figures.disclosure import SafeTable
+from vshdata.figures.indicators.kinds import Indicator
+from vshdata.studies.rules import Refusal
+
+LEVEL = 0.95
+POWER = 0.80
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95% interval. `p` is of the value being 0; `df` are those of its t.
+
+    `bootstrapped`: interval and p come from a wild cluster bootstrap.
+    """
+
+    value: float
+    low: float
+    high: float
+    p: float
+    se: float
+    df: int
+    bootstrapped: bool = False
+
+    @property
+    def includes_zero(self) -> bool:
+        """Whether the interval includes 0, so that an association is not evidenced."""
+        return self.low <= 0 <= self.high
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was fitted: children, child-years, schools and years. Never small: the rules see to it."""
+
+    children: int
+    rows: int
+    schools: int
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Background:
+    """Covariates, in words: those in the model, those that the lake does not hold, those asked to be
+    left.
+    """
+
+    used: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BandMean:
+    """The mean outcome of a band as it is, and with every band given the same children otherwise.
+
+    `unadjusted` is None where a year of the band is hidden: a mean over the years would help to find it.
+    """
+
+    label: str
+    children: int
+    unadjusted: Estimate | None
+    adjusted: Estimate
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """Change of the outcome per further 6 months. `smallest`: what 80 in 100 such samples would show."""
+
+    unadjusted: Estimate
+    adjusted: Estimate
+    smallest: float
+
+
+@dataclass(frozen=True)
+class Within:
+    """On a plan against off it, in the same child. `smallest` as in `Slopes`."""
+
+    difference: Estimate
+    children: int
+    changed: int
+    smallest: float
+
+
+@dataclass(frozen=True)
+class Dose:
+    """Time on a plan and one outcome. Without `sample`, nothing was fitted and `refusals` say why."""
+
+    indicator: Indicator
+    sample: Sample | None = None
+    bands: tuple[BandMean, ...] = ()
+    slopes: Slopes | None = None
+    within: Within | None = None
+    background: Background = Background()
+    refusals: tuple[Refusal, ...] = ()
+    sizes: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class YearDifference:
+    """How much further apart the groups were in a year than in the base year, which has 0."""
+
+    year: int
+    before: bool
+    difference: Estimate
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The difference in differences with another comparator or window, or the rule that withholds it."""
+
+    label: str
+    difference: Estimate | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Before and after an event, one outcome. `headline` is None where a refusal withholds it.
+
+    `flat_p`: that the years before do not differ from the base year, all together; None with one such year.
+    """
+
+    indicator: Indicator
+    base: int
+    sample: Sample | None = None
+    years: tuple[YearDifference, ...] = ()
+    flat_p: float | None = None
+    headline: Estimate | None = None
+    smallest: float | None = None
+    background: Background = Background()
+    refusals: tuple[Refusal, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True)
+class DurationStudy:
+    """`duration`: figures by band and year as `disclosure` lets them be shown, and a dose study of each.
+
+    `plan`: what the days were on, in words. `by_band`: a band's label and its protected figures.
+    """
+
+    cohort: str
+    cohort_title: str
+    plan: str
+    look_back: int | None
+    profile: str
+    years: tuple[int, ...]
+    by_band: tuple[tuple[str, SafeTable], ...]
+    doses: tuple[Dose, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventStudy:
+    """`evaluate`: an event study of each outcome."""
+
+    cohort: str
+    cohort_title: str
+    comparator: str
+    event: str
+    profile: str
+    years: tuple[int, ...]
+    dropped: tuple[int, ...]
+    events: tuple[Event, ...]
+    notes: tuple[str, ...] = ()
