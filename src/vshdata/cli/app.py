@@ -7,6 +7,7 @@ import typer
 
 from vshdata._version import __version__
 from vshdata.cli import (
+    attendance,
     catalog,
     checking,
     comparing,
@@ -64,6 +65,7 @@ app.command("report")(reports.report)
 app.command("compare")(comparing.compare)
 app.command("duration")(studies.duration)
 app.command("evaluate")(studies.evaluate)
+app.add_typer(attendance.attendance, name="attendance")
 app.command("match")(matching.match)
 app.command("pupils")(listing.pupils)
 app.command("check")(checking.check)
