@@ -42,9 +42,10 @@ types: $(VENV)/.ready  ## Check types, strictly
 imports: $(VENV)/.ready  ## Check that imports point one way
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.ready  ## Write the reference pages from the declarations
+docs: $(VENV)/.ready  ## Write the reference pages from the declarations and build the site in build/site
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/calibrate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 docs-check: $(VENV)/.ready  ## Check that the reference pages are up to date
 	$(BIN)/python docs/generate.py --check

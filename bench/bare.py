@@ -1,4 +1,4 @@
-"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query|join FROM TO THREADS`.
+"""What an engine does by itself: `bare.py polars-csv|duckdb-csv|query|marks|join FROM TO THREADS`.
 
 An engine is imported only where it is used, as a user's own script would.
 """
@@ -28,6 +28,15 @@ def query(lake: str, _target: str, _threads: int) -> None:
     print(means.collect().write_csv())
 
 
+def marks(lake: str, _target: str, _threads: int) -> None:
+    """Every column of attendance marks that a week is made of, read once."""
+    import polars as pl
+
+    rows = pl.scan_parquet(f"{lake}/tables/marks/*/*.parquet", hive_partitioning=False)
+    number = pl.col("pupil_id", "date", "code", "session").to_physical().cast(pl.Int64).sum()
+    print(rows.select(number, pl.col("school").len(), pl.col("current").sum()).collect())
+
+
 def count(pattern: str, _target: str, _threads: int) -> None:
     """Rows of all Parquet files that match."""
     import polars as pl
@@ -47,6 +56,7 @@ ACTIONS = {
     "polars-csv": polars_csv,
     "duckdb-csv": duckdb_csv,
     "query": query,
+    "marks": marks,
     "count": count,
     "join": join,
 }

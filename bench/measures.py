@@ -36,9 +36,18 @@ CSV_ROWS = {"census": 2_000_000, "ks4": 400_000}
 LAKE_CODE = [ROOT / "src/vshdata" / name for name in ("lake.py", "people.py", "schema.py", "tables/ks4.py")]
 """What decides how a lake is written: when it changes, a stored lake may no longer be readable."""
 
+MARKS_CODE = [
+    ROOT / "src/vshdata" / name for name in ("intake/marks.py", "intake/mark_store.py", "tables/marks.py")
+]
+"""Likewise for a lake of attendance marks."""
+
 HUGE_ROWS = 8_000_000
 HUGE_LIMIT = 1.5
 LARGE_XML, SMALL_XML = 100 * MB, 25 * MB
+PACK_COHORTS = ("cin", "cino", "cpp", "cppo", "cla", "all")
+PACK_YEARS = "2018..2025"
+PACK_LIMIT = 3 * MB
+
 FLAT = 1.25
 """Memory is flat if four times the file needs no more than a quarter more."""
 
@@ -106,6 +115,21 @@ def small_trend(bench: Bench) -> Iterator[Result]:
     )
     quality = "`trend` on the sample lake against importing polars and one query"
     yield _timed("trend", quality, 1.5, ours, bare)
+
+
+def pack(bench: Bench) -> Iterator[Result]:
+    """A page of six cohorts, every area and eight years."""
+    lake, page = _sample_lake(bench), bench.scratch / "pack.html"
+    asked = [word for cohort in PACK_COHORTS for word in ("--cohort", cohort)]
+    command = tool(lake, "report", "-o", page, *asked, "--compare", "all", "--years", PACK_YEARS)
+    ours, bare = bench.compare(
+        Program("pack", command, fresh=(page,)),
+        Program("trends", script("trends.py", lake, PACK_YEARS, *PACK_COHORTS)),
+    )
+    size = page.stat().st_size
+    note = f"{len(PACK_COHORTS)} cohorts, every area, {PACK_YEARS}; the page has {size / MB:.1f} MB"
+    quality = "`report` of six cohorts against their trend tables; a page under 3 MB"
+    yield _timed("pack", quality, 5.0, ours, bare, sound=size < PACK_LIMIT, note=note)
 
 
 def csv_ingest(bench: Bench) -> Iterator[Result]:
@@ -214,6 +238,32 @@ def reingest(bench: Bench) -> Iterator[Result]:
         shutil.rmtree(path)
 
 
+def attendance(bench: Bench) -> Iterator[Result]:
+    """A week out of a year of marks, and a day's marks into it, beside a lake that holds nothing else."""
+    made = bench.made("marks", "make_marks.py", of=MARKS_CODE)
+    lake, (delta,) = made / "lake", made.glob("marks_*.csv")
+    week = tool(lake, "attendance", "--cohort", "csw")
+    scan = script("bare.py", "marks", lake, "-", THREADS)
+    ours, bare = bench.compare(Program("week", week), Program("scan", scan))
+    quality = "a cohort's week out of 57 million marks against a bare scan of their columns"
+    yield _timed("week", quality, 3.0, ours, bare, limit=1.0)
+    full, empty = bench.scratch / "full.lake", bench.scratch / "empty.lake"
+    linked = f"cp -al {lake} {full} && "
+    into = [(full, linked), (empty, "")]
+    one, other = bench.compare(
+        *(
+            Program(
+                place.name, ("sh", "-c", before + " ".join(tool(place, "ingest", delta))), fresh=(place,)
+            )
+            for place, before in into
+        )
+    )
+    quality = "a day's 300,000 marks into a lake of 190 days against into an empty one"
+    yield _timed("delta", quality, 1.5, one, other, limit=1.0, note=_size(delta))
+    for path in (full, empty):
+        shutil.rmtree(path)
+
+
 def linkage(bench: Bench) -> Iterator[Result]:
     """Every pupil in the return, one in twenty told wrongly: who is joined, beside the truth."""
     world, lake = _authority(bench, PUPILS)
@@ -280,12 +330,14 @@ def _authority(bench: Bench, known: int) -> tuple[Path, Path]:
 MEASURES: dict[str, Measure] = {
     "start-up": start_up,
     "trend": small_trend,
+    "pack": pack,
     "csv": csv_ingest,
     "xml": xml,
     "national": national,
     "reingest": reingest,
     "linkage": linkage,
     "match": matching,
+    "attendance": attendance,
 }
 HUGE = "huge"
 

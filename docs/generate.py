@@ -7,13 +7,18 @@ what would be written.
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from comparators import comparators_page
 from grids import grid
 from methodology import methodology_pages
 from studies_page import studies_page
+from wordings import wordings_page
 
+from vshdata.attendance.forecast import CLUSTERING, SHOCK, YEAR_SESSIONS
+from vshdata.attendance.measures import FEWEST_SESSIONS, MEASURES
+from vshdata.attendance.rules import RULES, Limits
 from vshdata.figures.breakdowns import BREAKDOWNS, Breakdown
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES
@@ -22,20 +27,24 @@ from vshdata.figures.matching import AGES, TITLES
 from vshdata.people.facts import REASONS, STEP_TITLES, STILL_JOINED
 from vshdata.schema import FAMILY_TITLES, Column, Rule, Severity, Table
 from vshdata.tables import TABLES
+from vshdata.tables.register_codes import REGISTER_CODES
 from vshdata.years import label
 
 HERE = Path(__file__).parent
 FOLDERS = ("reference", "methodology")
 """Folders that hold nothing but written pages."""
 
+LIVE = tuple(f"attendance{name}" for name in ("", " alerts", " watch", " forecast", " reconcile"))
 COMMANDS = (
     "",
     "ingest",
     "trend",
+    "report",
     "compare",
     "duration",
     "evaluate",
     "pupils",
+    *LIVE,
     "match",
     "catalog",
     "datasets",
@@ -72,10 +81,12 @@ def all_pages() -> dict[str, str]:
         "cohorts.md": cohorts_page(),
         "studies.md": studies_page(),
         "linkage.md": linkage_page(),
+        "attendance.md": attendance_page(),
         "comparators.md": comparators_page(),
     }
     return {f"reference/{name}": text for name, text in reference.items()} | {
-        f"methodology/{name}": text for name, text in methodology_pages().items()
+        f"methodology/{name}": text
+        for name, text in (methodology_pages() | {"wordings.md": wordings_page()}).items()
     }
 
 
@@ -147,6 +158,95 @@ def linkage_page() -> str:
     )
 
 
+def attendance_page() -> str:
+    """Live attendance: codes, measures, rules of alerts and their limits."""
+    codes = [(f"`{item.code}`", item.meaning, str(item.counts_as), item.in_use) for item in REGISTER_CODES]
+    measures = [(f"`{item.id}`", item.label, item.numerator, item.denominator) for item in MEASURES]
+    rules = [(str(rule.rank), f"`{rule.id}`", rule.label, rule.meaning) for rule in RULES.values()]
+    limits = [(f"`{field.name}`", str(getattr(Limits(), field.name))) for field in fields(Limits)]
+    return ATTENDANCE.format(
+        codes=grid(("Code", "Meaning", "Counts as", "In use"), codes),
+        measures=grid(("Id", "Label", "Numerator", "Denominator"), measures),
+        rules=grid(("", "Rule", "Label", "Holds while"), rules),
+        limits=grid(("Limit", "Unless set otherwise"), limits),
+        fewest=FEWEST_SESSIONS,
+        year=YEAR_SESSIONS,
+        clustering=CLUSTERING,
+        shock=f"{SHOCK:.0%}",
+    )
+
+
+ATTENDANCE = """# Live attendance
+
+Marks of registers as schools send them. Live figures are labelled so and are never put in one row, or
+taken a change of, with figures of a census: `vshdata attendance reconcile` says why they differ.
+
+## Which mark counts
+
+A mark is known by pupil, date, half of the day and school, with every code it was ever told as and the
+first and last time of each. Of one school's the code told last counts. When a mark was told is what its
+row says; else the day, and time, in the file's name; else the time of the file, where a copy keeps the
+time first seen. Of two codes told at one time the surer counts: attended, then absent, then not
+possible, then no mark. Of several schools' marks of one half-day the surer counts too, so that `D`
+gives way to the school where the pupil was. Files may come in any order, twice, or in pieces.
+
+A mark without a school is of the school in the file's name, or of the only school that marked the
+half-day. A day on which a school marked nobody is no school day: blanks of a printed register tell
+nothing.
+
+## Codes
+
+{codes}
+
+A code used on a day on which it was not in use is counted as a warning, and counts as it did or will.
+
+## Measures of a week
+
+{measures}
+
+Persistent and severe absence are of a pupil's own sessions from the start of the academic year to the
+end of the week, as in DfE's census figures; those marked DfE leave out pupils with {fewest} possible
+sessions or fewer, as DfE's weekly series does. Change on last week is on the school week before, across
+a holiday; on last year, on the week with the same number from 1 September, of the children who were of
+the cohort then. Children are of a cohort by the last return up to the year of the week, at 31 March: a
+return drawn off in midyear tells who is on a plan now. Of authorised and unauthorised absence, where
+one is hidden so is the other.
+
+## Alerts
+
+{rules}
+
+From the first day on which a rule holds to the first on which it does not is one alert: new once, then
+continuing, then cleared once. A correction that moves its first day makes no new one. Children are
+ranked by their gravest rule, then by how many.
+
+{limits}
+
+Each may be set in `vshdata.toml`:
+
+```toml
+[alerts]
+unauthorised_days = 5
+fall_points = 15
+```
+
+## Forecast
+
+Each child's absence to come is drawn from a beta-binomial: its own so far, and the mean and spread of
+the children it is with, who count the more the fewer sessions it has had. Absences come in runs, so a
+session tells as much as {clustering} of an independent one. The year has {year} sessions, evenly from 2
+September to 22 July. The interval takes in chance, and a rise or fall of all absence to come by
+{shock}. On years of the sample that had no part in any setting, at five points of a year, it holds what
+came at least nine times in ten.
+
+## Reconciliation
+
+From live to census: pupils not aged 5 to 15, pupils whom no census of the year tells of, pupils of whom
+schools sent no marks, and sessions told otherwise for the same pupils. The lines add up; on the sample
+nothing is left but one repeated row that was planted.
+"""
+
+
 LINKAGE = """# Linkage
 
 Who is who follows from all facts together, whatever order they were loaded in. Steps are taken in
@@ -191,7 +291,7 @@ def _told_by(item: Breakdown) -> str:
 
 
 def _help(name: str) -> str:
-    arguments = [sys.executable, "-m", "vshdata", *([name] if name else []), "--help"]
+    arguments = [sys.executable, "-m", "vshdata", *name.split(), "--help"]
     environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100"}
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
     return done.stdout.rstrip()

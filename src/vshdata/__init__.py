@@ -28,45 +28,70 @@ if TYPE_CHECKING:
         unmatched,
     )
     from vshdata.api.comparing import Home
+    from vshdata.api.live import (
+        alerts,
+        forecast,
+        live_attendance,
+        live_attendance_view,
+        reconcile,
+        watch,
+    )
+    from vshdata.api.packs import ReportRequest, write_report
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
 __all__ = [
     "Home",
     "Options",
+    "ReportRequest",
     "VshdataError",
     "__version__",
+    "alerts",
     "apply_review",
     "catalog",
     "duration",
     "evaluate",
+    "forecast",
     "holdings",
     "ingest",
     "lacking",
+    "live_attendance",
+    "live_attendance_view",
     "match",
+    "reconcile",
     "review",
     "trend",
     "trend_table",
     "undo_review",
     "unmatched",
+    "watch",
+    "write_report",
 ]
 
 _HOMES = {
+    "alerts": "vshdata.api.live",
     "apply_review": "vshdata.api",
     "catalog": "vshdata.api",
     "duration": "vshdata.api",
     "evaluate": "vshdata.api",
+    "forecast": "vshdata.api.live",
     "holdings": "vshdata.api",
     "Home": "vshdata.api.comparing",
     "ingest": "vshdata.api",
     "lacking": "vshdata.api",
+    "live_attendance": "vshdata.api.live",
+    "live_attendance_view": "vshdata.api.live",
     "match": "vshdata.api",
     "Options": "vshdata.intake.loaded",
+    "ReportRequest": "vshdata.api.packs",
+    "reconcile": "vshdata.api.live",
     "review": "vshdata.api",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
     "undo_review": "vshdata.api",
     "unmatched": "vshdata.api",
+    "watch": "vshdata.api.live",
+    "write_report": "vshdata.api.packs",
     "VshdataError": "vshdata.errors",
 }
 

@@ -3,6 +3,7 @@
     <lake>/tables/<table>/academic_year=2024/<la>.<release>[.<term>].<family>-<part>.parquet
     <lake>/people/…       the identifier register; readable by its owner only where the system can
     <lake>/rejected/…     refused rows with their original text
+    <lake>/received/…     files of attendance marks taken in, by their content
     <lake>/journal.jsonl  one line per load
 
 A slice is written under a name no reader globs, synced, then renamed, so a reader sees the old slice
@@ -39,6 +40,7 @@ FAMILY_ORDER = (
     Family.SSDA903,
     Family.SSDA903_XML,
     Family.PUBLISHED,
+    Family.LIVE,
 )
 """Of two sources of the same table, year and authority, the later in this list is read: the one
 with more of the columns that indicators need. Sources are never mixed."""
@@ -100,13 +102,19 @@ class Lake:
 
     def slices(self, table: str, years: Sequence[int] | None = None) -> list[Slice]:
         """Every slice of a table, whatever its release, in a stable order."""
+        found = ((key, self.slice_path(key)) for key in self.keys(table, years))
+        return [Slice(key, path, pl.read_parquet_metadata(path)) for key, path in found]
+
+    def keys(self, table: str, years: Sequence[int] | None = None) -> list[SliceKey]:
+        """What `slices` would find, by their paths alone."""
         paths = (self.root / "tables" / table).glob("academic_year=*/*.parquet")
-        keyed = sorted((SliceKey.from_path(path), path) for path in paths)
-        return [
-            Slice(key, path, pl.read_parquet_metadata(path))
-            for key, path in keyed
-            if years is None or key.year in years
-        ]
+        keys = sorted(SliceKey.from_path(path) for path in paths)
+        return [key for key in keys if years is None or key.year in years]
+
+    def read_slice(self, key: SliceKey) -> pl.DataFrame | None:
+        """The rows of one slice as stored, or None where there is none."""
+        path = self.slice_path(key)
+        return pl.read_parquet(path) if path.exists() else None
 
     def best_slices(self, table: str, years: Sequence[int] | None = None) -> list[Slice]:
         """The slices figures are made from: per year, authority and term the last release, and of
@@ -124,11 +132,8 @@ class Lake:
     def years(self, table: str) -> tuple[int, ...]:
         """Academic years a table holds any rows for."""
         folders = (self.root / "tables" / table).glob("academic_year=*")
-        return tuple(
-            sorted(
-                int(folder.name.partition("=")[2]) for folder in folders if any(folder.glob("*.parquet"))
-            )
-        )
+        filled = (folder for folder in folders if any(folder.glob("*.parquet")))
+        return tuple(sorted(int(folder.name.partition("=")[2]) for folder in filled))
 
     def scan(
         self, table: Table, years: Sequence[int] | None = None, among: pl.DataFrame | None = None
@@ -239,8 +244,7 @@ class Lake:
 
     @staticmethod
     def _is_unique(chosen: Sequence[Slice], *, merged: bool) -> bool:
-        years = [item.key.year for item in chosen]
-        alone = len(years) == len(set(years))
+        alone = len(chosen) == len({item.key.year for item in chosen})
         return alone and not merged and all(item.provenance["unique"] == "yes" for item in chosen)
 
     # ------------------------------------------------------------------ writing
@@ -272,10 +276,11 @@ class Lake:
 
     def provenance(self, key: SliceKey) -> Mapping[str, str] | None:
         """The footer of the slice that has this key, or None where there is none."""
-        path = self._slice_path(key)
+        path = self.slice_path(key)
         return pl.read_parquet_metadata(path) if path.exists() else None
 
-    def _slice_path(self, key: SliceKey) -> Path:
+    def slice_path(self, key: SliceKey) -> Path:
+        """Where a slice is, or would be."""
         return self.root / "tables" / key.table / f"academic_year={key.year}" / key.file_name
 
     def write_slice(
@@ -283,14 +288,14 @@ class Lake:
     ) -> Path:
         """Write one slice whole, replacing its former self."""
         footer = {**provenance, "rows": str(frame.height), "unique": "yes" if unique else "no"}
-        path = self._slice_path(key)
+        path = self.slice_path(key)
         _write_parquet(frame, path, footer)
         return path
 
     def drop_slices(self, keys: Iterable[SliceKey]) -> None:
         """Remove slices that another has taken the place of."""
         for key in keys:
-            self._slice_path(key).unlink(missing_ok=True)
+            self.slice_path(key).unlink(missing_ok=True)
 
     def write_beside(
         self,
@@ -328,6 +333,20 @@ class Lake:
     def drop_people(self, name: str) -> None:
         """Remove one of the register's small files."""
         (self._people_folder() / f"{name}.parquet").unlink(missing_ok=True)
+
+    def received(self, sha256: str) -> Mapping[str, Any] | None:
+        """What was noted of a file when it was taken in, or None of one that never was."""
+        path = self.root / "received" / f"{sha256}.json"
+        return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+    def note_received(self, sha256: str, facts: Mapping[str, Any]) -> None:
+        """Note that a file, known by its content, was taken in. What was noted first stays."""
+        path = self.root / "received" / f"{sha256}.json"
+        if self.received(sha256) is None:
+            path.parent.mkdir(exist_ok=True)
+            part = path.with_suffix(".part")
+            part.write_text(json.dumps(facts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+            part.replace(path)
 
     def journal(self, entry: Mapping[str, Any]) -> None:
         """Add one line to the journal. Counts and names of files only, never a pupil's value."""

@@ -27,6 +27,7 @@ class Family(StrEnum):
     OWN = "own"
     DERIVED = "derived"
     PUBLISHED = "published"
+    LIVE = "live"
 
 
 FAMILY_TITLES = {
@@ -44,6 +45,7 @@ FAMILY_TITLES = {
     Family.OWN: "headings of its own, read by a map",
     Family.DERIVED: "joined from tables as received",
     Family.PUBLISHED: "published by DfE",
+    Family.LIVE: "attendance marks, a list or a register",
 }
 
 
@@ -65,6 +67,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     NUMBER = "number"
     DAY = "date"
+    MOMENT = "date and time"
     YEAR = "academic year"
     UPN = "UPN"
     REFERENCE = "reference"

@@ -243,7 +243,7 @@ def test_every_golden_file_is_compared() -> None:
 
 
 def test_every_format_is_golden_or_read_again() -> None:
-    assert set(FORMATS) == {"csv", "json", "jsonl", "markdown", "parquet"}
+    assert set(FORMATS) == {"csv", "html", "json", "jsonl", "markdown", "parquet", "xlsx"}
 
 
 def test_the_table_holds_every_awkward_cell() -> None:

@@ -163,15 +163,15 @@ def test_a_safe_table_cannot_be_made_by_hand() -> None:
 
 
 def test_protect_is_the_only_maker() -> None:
-    """The password is named in the modules of the door alone, and given in two places."""
+    """The password is named in the modules of the door alone, and given in three places."""
     folder = Path(inspect.getfile(disclosure)).parent
     sources = {path.relative_to(SOURCE): path.read_text("utf-8") for path in SOURCE.rglob("*.py")}
     naming = {path.name for path, text in sources.items() if re.search(r"\bDOOR\b", text)}
     given = [made for text in sources.values() for made in re.findall(r"\w+\(DOOR,", text)]
 
-    assert naming == {"__init__.py", "matches.py", "safe.py"}
+    assert naming == {"__init__.py", "each.py", "matches.py", "safe.py"}
     assert all((SOURCE / path).parent == folder for path, text in sources.items() if "(DOOR," in text)
-    assert sorted(given) == ["SafeMatches(DOOR,", "SafeTable(DOOR,"]
+    assert sorted(given) == ["SafeCells(DOOR,", "SafeMatches(DOOR,", "SafeTable(DOOR,"]
 
 
 def test_a_trend_holds_nothing_that_was_hidden() -> None:

@@ -3,17 +3,15 @@
 Engines are imported inside, so that asking for help loads none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vshdata.api.notes import results_of
-from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.api.asked_years import Years, read_years, years_held, years_of
+from vshdata.errors import UsageError
 from vshdata.figures.cohorts import Cohort, parse_cohort
-from vshdata.figures.indicators import Indicator, choose
+from vshdata.figures.indicators import choose
 from vshdata.tables import TABLES
-from vshdata.years import AcademicYear, label, parse_years
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from vshdata.lake import Lake, Slice
     from vshdata.people.decisions import Judged
     from vshdata.studies.kinds import DurationStudy, EventStudy
-
-Years = str | int | Iterable[int] | None
 
 
 def open_lake(lake: "Lake | Path | str") -> "Lake":
@@ -124,6 +120,7 @@ def trend_table(
     indicators: Sequence[str] | None = None,
     protect: str = "dfe",
     dedupe_las: bool = False,
+    school: str | None = None,
     cohorts: Mapping[str, Cohort] | None = None,
     profiles: "Mapping[str, Profile] | None" = None,
     by: Sequence[str] = (),
@@ -131,46 +128,28 @@ def trend_table(
     compare: Sequence[str] = (),
     home: "Home | None" = None,
 ) -> "Trend":
-    """The trend as a table to render; arguments and errors as `trend`. `intervals`: tables show them."""
-    from vshdata.api.comparing import Home, compared, measure_others, note_ranks, read_comparators
-    from vshdata.api.measuring import measure_cohort
-    from vshdata.api.notes import count_blanks
-    from vshdata.figures.breakdowns import parse_by
-    from vshdata.figures.disclosure import Status, check_breakdowns, parse_profile, protect_together
-    from vshdata.figures.trend import build_trend
+    """The trend as a table to render; arguments and errors as `trend`.
 
-    membership = parse_cohort(cohort, cohorts)
-    chosen = choose(area, indicators)
-    profile = parse_profile(protect, profiles)
-    opened = open_lake(lake)
-    wanted = _years(opened, chosen, years)
-    breakdowns = parse_by(by)
-    check_breakdowns(breakdowns, profile)
-    asked = read_comparators(opened, compare, home or Home(), cohorts)
-    figures, notes = measure_cohort(
-        opened, chosen, membership, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
-    )
-    others = measure_others(
-        opened, asked, chosen, wanted, profile.threshold, breakdowns, dedupe_las=dedupe_las
-    )
-    tables = protect_together({membership.id: figures, **others}, wanted, profile)
-    safe = tables[membership.id]
-    hidden = {cell.indicator.id for cell in safe.cells if cell.status is Status.SUPPRESSED}
-    totals = [item for item in figures if not item.group and item.indicator.id not in hidden]
-    notes += count_blanks(totals, profile.threshold)
-    table = build_trend(
-        safe,
-        cohort=membership.id,
-        cohort_title=membership.title,
-        area=area,
-        notes=notes,
-        by=breakdowns,
+    `intervals`: tables show them. `school`: only pupils on the January census of the school with this URN.
+    """
+    from vshdata.api.trending import TrendRequest, trend_tables
+
+    request = TrendRequest(
+        area,
+        years,
+        indicators,
+        protect,
+        dedupe_las=dedupe_las,
+        school=school,
+        own=cohorts,
+        profiles=profiles,
+        by=by,
         intervals=intervals,
+        compare=compare,
+        home=home,
     )
-    if not asked.asked:
-        return table
-    beside = compared(opened, table, asked, tables)
-    return replace(beside, notes=(*beside.notes, *note_ranks(beside, asked)))
+    (table,) = trend_tables(open_lake(lake), [cohort], request)
+    return table
 
 
 def compare_table(
@@ -191,7 +170,7 @@ def compare_table(
     Arguments and errors as `trend`; `others` as its `compare`.
     """
     opened = open_lake(lake)
-    last = _years(opened, choose(area, indicators), year)[-1]
+    last = years_of(opened, choose(area, indicators), year)[-1]
     return trend_table(
         opened,
         cohort=cohort,
@@ -249,7 +228,7 @@ def match_table(
     from vshdata.figures.disclosure import parse_profile
 
     opened = open_lake(lake)
-    wanted = _read_years(years) or None
+    wanted = read_years(years) or None
     kinds = by or DEFAULT_KINDS
     profile = parse_profile(protect, profiles)
     found = match_rates(opened, years=wanted, cohort=cohort, kinds=kinds, profile=profile, cohorts=cohorts)
@@ -306,7 +285,7 @@ def unmatched(lake: "Lake | Path | str", target: Path, *, years: Years = None) -
     from vshdata.api.not_matched import COLUMNS, unmatched_children
 
     opened = open_lake(lake)
-    rows = unmatched_children(opened, _read_years(years) or None)
+    rows = unmatched_children(opened, read_years(years) or None)
     export(opened, "match unmatched", target, csv_of(rows, COLUMNS), {"rows": len(rows)})
     return len(rows)
 
@@ -328,7 +307,7 @@ def which_faults(
     unknown = sorted(set(datasets or ()) - set(TABLES))
     if unknown:
         raise UsageError(f"There is no dataset '{unknown[0]}'.", "See them with: vshdata datasets")
-    return Asked(tuple(datasets or ()), _read_years(years), tuple(rules or ()), tuple(schools or ()))
+    return Asked(tuple(datasets or ()), read_years(years), tuple(rules or ()), tuple(schools or ()))
 
 
 def check(
@@ -415,7 +394,7 @@ def duration(
     )
     require_stats()
     opened = open_lake(lake)
-    return study_duration(opened, request, _years(opened, request.indicators, years))
+    return study_duration(opened, request, years_of(opened, request.indicators, years))
 
 
 def evaluate(
@@ -453,7 +432,7 @@ def evaluate(
     request = EventRequest(membership, comparator, chosen, parse_event(event), profile, tuple(drop))
     require_stats()
     opened = open_lake(lake)
-    return study_events(opened, request, _years(opened, request.indicators, years))
+    return study_events(opened, request, years_of(opened, request.indicators, years))
 
 
 def catalog(lake: "Lake | Path | str") -> "list[Slice]":
@@ -490,37 +469,5 @@ def lacking(
 
     membership = parse_cohort(cohort, cohorts)
     chosen, opened = choose(area, indicators), open_lake(lake)
-    wanted = _read_years(years) or _years_held(opened)
+    wanted = read_years(years) or years_held(opened)
     return find_lacks(opened, membership, chosen, wanted)
-
-
-def _read_years(years: Years) -> tuple[int, ...]:
-    """Years as asked for, in order; none where none are."""
-    if years is None:
-        return ()
-    if isinstance(years, str):
-        return parse_years(years)
-    given = [years] if isinstance(years, int) else years
-    return tuple(sorted({AcademicYear(year).end for year in given}))
-
-
-def _years_held(lake: "Lake") -> tuple[int, ...]:
-    """Every year of which the lake holds anything."""
-    found = sorted({year for table in TABLES for year in lake.years(table)})
-    if not found:
-        raise NothingLoadedError(f"The lake at {lake.root} is empty.", "Load files: vshdata ingest FILE…")
-    return tuple(found)
-
-
-def _years(lake: "Lake", indicators: Sequence[Indicator], years: Years) -> tuple[int, ...]:
-    """The years to show: those asked for, else every year that any table of the indicators has."""
-    tables = list(dict.fromkeys(item.table for item in indicators))
-    loaded = sorted({year for table in tables for year in lake.years(table)})
-    wanted = _read_years(years) if years is not None else tuple(loaded)
-    if not set(wanted) & set(loaded):
-        raise NothingLoadedError(
-            f"The lake at {lake.root} holds no {results_of(tables)}"
-            + (f" for {', '.join(map(label, wanted))}." if wanted else "."),
-            "Load them with: vshdata ingest FILE…   See what is there with: vshdata catalog",
-        )
-    return wanted

@@ -13,11 +13,8 @@ from vshdata.tables import TABLES
 from vshdata.tables.published import NEIGHBOURS, PUBLISHED
 
 if TYPE_CHECKING:
-    from vshdata.figures.breakdowns import Breakdown
     from vshdata.figures.comparing import Benchmarks, Line, Place
     from vshdata.figures.disclosure import SafeTable
-    from vshdata.figures.indicators import Indicator
-    from vshdata.figures.measure import Figure
     from vshdata.figures.trend import Trend
     from vshdata.lake import Lake
 
@@ -176,27 +173,10 @@ def _neighbours(lake: "Lake", home: Home) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------------- figures
 
 
-def measure_others(
-    lake: "Lake",
-    asked: Asked,
-    indicators: "Sequence[Indicator]",
-    years: Sequence[int],
-    threshold: int,
-    by: "Sequence[Breakdown]",
-    *,
-    dedupe_las: bool,
-) -> "dict[str, list[Figure]]":
-    """The figures of every cohort to compare with, not yet protected."""
-    from vshdata.api.measuring import measure_cohort
-
-    return {
-        name: measure_cohort(lake, indicators, membership, years, threshold, by, dedupe_las=dedupe_las)[0]
-        for name, membership in asked.cohorts.items()
-    }
-
-
 def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, SafeTable]") -> "Trend":
     """The table with its comparators' rows, and with ranks where authorities' figures are loaded.
+
+    `safe`: the protected figures of every cohort compared with, by id.
 
     Raises:
         NothingLoadedError: if a place other than England is asked for and no published figures are loaded.
@@ -207,10 +187,11 @@ def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, Saf
     lines: list[Line] = []
     for name in asked.asked:
         if name in asked.cohorts:
-            lines += measured_lines(asked.cohorts[name].id, safe[name])
+            cohort = asked.cohorts[name].id
+            lines += measured_lines(cohort, safe[cohort])
         else:
             lines += published_lines(asked.places[name], table, known)
-    hidden = tuple(record for name in asked.cohorts for record in safe[name].audit)
+    hidden = tuple(record for one in asked.cohorts.values() for record in safe[one.id].audit)
     together = replace(table, audit=(*table.audit, *hidden))
     return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known))
 

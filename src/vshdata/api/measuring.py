@@ -1,6 +1,6 @@
 """From a lake to figures that are not yet protected: the walk from tables to measure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ from vshdata.api.membership import (
     years_told,
 )
 from vshdata.api.notes import results_of
+from vshdata.api.schools import pupils_of_school, why_not_at_school
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
@@ -22,6 +23,8 @@ from vshdata.tables import TABLES
 from vshdata.years import label
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from vshdata.figures.frames import Rows, Scan
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
@@ -39,13 +42,16 @@ def measure_cohort(
     by: Sequence[Breakdown] = (),
     *,
     dedupe_las: bool = False,
+    school: str | None = None,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
 
+    `school`: only pupils on the January census of the school with this URN.
     Of a table that is broken down, each indicator's total and then its groups, in the order of the table.
 
     Raises:
-        NothingLoadedError: if no year has both results and the return that tells the cohort.
+        NothingLoadedError: if no year has both results and the return that tells the cohort, or no
+            January census has the school.
     """
     tables = list(dict.fromkeys(item.table for item in indicators))
     told = years_told(lake, membership, years)
@@ -59,6 +65,10 @@ def measure_cohort(
             "See what is there with: vshdata catalog",
         )
     cohort = in_cohort(lake, membership, sorted(told), dedupe=dedupe_las)
+    untold = {year: why_no_cohort(lake, membership, year) for year in years if year not in told}
+    within = pupils_of_school(lake, school, years) if school else None
+    if within is not None:
+        untold = why_not_at_school(within, years) | untold
     grouping = grouping_of(lake, by, years)
     notes = note_cohort(lake, membership, cohort, threshold)
     notes += grouping.notes(sorted(told))
@@ -66,7 +76,7 @@ def measure_cohort(
     groups: dict[str, list[Group]] = {}
     for table in tables:
         own = [item for item in indicators if item.table == table]
-        measured = _measure_table(lake, own, membership, years, told, cohort, grouping)
+        measured = _measure_table(lake, own, years, untold, cohort, grouping, within)
         groups[table] = grouping.in_order({group for _, _, group in measured})
         found |= measured
         notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
@@ -121,18 +131,18 @@ def viewer(lake: "Lake") -> "Scan":
 def _measure_table(
     lake: "Lake",
     indicators: Sequence[Indicator],
-    membership: Membership,
     years: Sequence[int],
-    told: set[int],
+    untold: Mapping[int, str],
     cohort: Members | None,
     grouping: Grouping,
+    within: "pl.DataFrame | None",
 ) -> "dict[Place, Figure]":
     """The indicators of one table, by id, year and group."""
     from vshdata.figures.measure import Figure
 
-    reasons = _why_absent(lake, indicators, membership, years, told)
+    reasons = _why_absent(lake, indicators, years, untold)
     present = [year for year in years if any(not reasons[item.id, year] for item in indicators)]
-    measured = _figures(lake, indicators, present, cohort, grouping)
+    measured = _figures(lake, indicators, present, cohort, grouping, within)
     figures: dict[Place, Figure] = {
         (one.indicator.id, one.year, one.group): one for one in chain.from_iterable(measured.values())
     }
@@ -149,13 +159,12 @@ def _measure_table(
 
 
 def _why_absent(
-    lake: "Lake",
-    indicators: Sequence[Indicator],
-    membership: Membership,
-    years: Sequence[int],
-    told: set[int],
+    lake: "Lake", indicators: Sequence[Indicator], years: Sequence[int], untold: Mapping[int, str]
 ) -> dict[tuple[str, int], str]:
-    """Why each indicator has no figure in a year, or nothing where it has one."""
+    """Why each indicator has no figure in a year, or nothing where it has one.
+
+    `untold`: years in which nobody is known to be of the cohort, and why.
+    """
     from vshdata.figures.availability import why_absent
     from vshdata.figures.frames import FRAMES, added, why_not_beside
 
@@ -167,7 +176,7 @@ def _why_absent(
         return (
             why_absent(item, year, supplied.get(year), added(table, year, supplied))
             or why_not_beside(table, year, beside)
-            or ("" if year in told else why_no_cohort(lake, membership, year))
+            or untold.get(year, "")
         )
 
     return {(item.id, year): why(item, year) for item in indicators for year in years}
@@ -179,12 +188,22 @@ def _figures(
     years: Sequence[int],
     cohort: Members | None,
     grouping: Grouping,
+    within: "pl.DataFrame | None",
 ) -> "dict[int, list[Figure]]":
-    """Every indicator in the years given, of the cohort or, where that is None, of every pupil."""
+    """Every indicator in the years given, of the cohort or, where that is None, of every pupil.
+
+    `within`: of these pupils and years alone.
+    """
+    import narwhals as nw
+
     from vshdata.figures.measure import measure
 
     rows = _rows(lake, indicators[0].table, years, cohort, grouping)
-    return {} if rows is None else measure(rows, indicators, years, grouping.columns)
+    if rows is None:
+        return {}
+    if within is not None:
+        rows = rows.join(nw.from_native(within.lazy()), on=["pupil_id", "academic_year"], how="semi")
+    return measure(rows, indicators, years, grouping.columns)
 
 
 def _rows(
@@ -218,7 +237,8 @@ def rows_behind(
     from vshdata.figures.measure import pupils_behind
 
     told = years_told(lake, membership, [year])
-    why = _why_absent(lake, [indicator], membership, [year], told)[indicator.id, year]
+    untold = {} if told else {year: why_no_cohort(lake, membership, year)}
+    why = _why_absent(lake, [indicator], [year], untold)[indicator.id, year]
     grouping = grouping_of(lake, by, [year])
     cohort = in_cohort(lake, membership, [year]) if told and not why else None
     rows = None if why else _rows(lake, indicator.table, [year], cohort, grouping)

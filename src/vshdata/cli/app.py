@@ -7,6 +7,7 @@ import typer
 
 from vshdata._version import __version__
 from vshdata.cli import (
+    attendance,
     catalog,
     checking,
     comparing,
@@ -15,6 +16,7 @@ from vshdata.cli import (
     loading,
     matching,
     registries,
+    reports,
     studies,
 )
 from vshdata.cli.context import Shared
@@ -59,9 +61,11 @@ def settle(
 app.command("ingest")(loading.ingest)
 app.command("sample")(loading.sample)
 app.command("trend")(figures.trend)
+app.command("report")(reports.report)
 app.command("compare")(comparing.compare)
 app.command("duration")(studies.duration)
 app.command("evaluate")(studies.evaluate)
+app.add_typer(attendance.attendance, name="attendance")
 app.command("match")(matching.match)
 app.command("pupils")(listing.pupils)
 app.command("check")(checking.check)

@@ -73,3 +73,15 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
                 status.update(f"Reading {name}: {rows:,} rows")
 
         yield update
+
+
+@contextmanager
+def status_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function to call with what is being made; it shows it on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _what: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Making the report…") as status:
+        yield lambda what: status.update(f"Making the report: {what}")

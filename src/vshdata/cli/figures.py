@@ -8,7 +8,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import say, warn
-from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
+from vshdata.cli.options import ByOption, CompareOption, OutputOption, ProtectOption, YearsOption
 from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -36,30 +36,18 @@ def trend(
         list[str] | None,
         typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
     ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT",
-            autocompletion=choices.breakdowns,
-            help="Break down by sex fsm sen ethnicity language nc-year phase school school-la need status "
-            "or ap; by two at once with a comma.",
-        ),
-    ] = None,
-    compare: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT",
-            autocompletion=choices.compared_with,
-            help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
-            "authority by name or number; several with commas.",
-        ),
-    ] = None,
+    by: ByOption = None,
+    compare: CompareOption = None,
     protect: ProtectOption = None,
     form: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.TREND_FORMATS)}."),
     ] = None,
     target: OutputOption = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw the indicators to this file too: .svg or .png."),
+    ] = None,
     long: Annotated[bool, typer.Option("--long", help="One row per indicator x year.")] = False,
     intervals: Annotated[
         bool,
@@ -106,6 +94,8 @@ def trend(
         output.write_trend(table, chosen, target, long=long, color=options.color)
     if audit:
         output.write_audit(table, audit)
+    if chart is not None:
+        output.write_chart(table, chart)
     tell(table, quiet=options.quiet)
 
 

@@ -88,12 +88,25 @@ def sample(
     pupils: Annotated[int, typer.Option(min=60, metavar="N", help="Pupils in each year group.")] = 180,
     years: Annotated[str, typer.Option(metavar="YEARS", help="Academic years.")] = "2017..2025",
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same files.")] = 999,
+    marks: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEARS",
+            help="Those with attendance marks of every day [default: six weeks of the last].",
+        ),
+    ] = None,
 ) -> None:
     """Write synthetic extracts in the real file shapes."""
     from vshdata.sample import write_sample
     from vshdata.years import parse_years
 
-    manifest = write_sample(directory, pupils=pupils, years=parse_years(years), seed=seed)
+    manifest = write_sample(
+        directory,
+        pupils=pupils,
+        years=parse_years(years),
+        seed=seed,
+        marks=parse_years(marks) if marks else (),
+    )
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
 
 

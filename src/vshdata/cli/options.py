@@ -24,3 +24,21 @@ ProtectOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
 ]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WHAT",
+        autocompletion=choices.breakdowns,
+        help="Break down by sex fsm sen ethnicity language nc-year phase school school-la need status "
+        "or ap; by two at once with a comma.",
+    ),
+]
+CompareOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WHAT",
+        autocompletion=choices.compared_with,
+        help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
+        "authority by name or number; several with commas.",
+    ),
+]

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from vshdata.report.studies import Study
 
 FORMAT_NAMES = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+PAGE, WORKBOOK = "html", "xlsx"
 EES = "ees"
 """Two files in a folder, so that it is neither for stdout nor told by the ending of a file's name."""
 
-TREND_FORMATS = (*FORMAT_NAMES, EES)
-_SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in FORMAT_NAMES}}
-_BINARY = {"parquet"}
+TREND_FORMATS = (*FORMAT_NAMES, PAGE, WORKBOOK, EES)
+_BY_NAME = (*FORMAT_NAMES, PAGE, WORKBOOK)
+_SUFFIXES = {".md": "markdown", ".txt": "table", **{f".{name}": name for name in _BY_NAME}}
+_BINARY = {"parquet", WORKBOOK}
 _FILE_WIDTH = 160
 """Width of a table in a file, which has no terminal to tell it."""
 
@@ -41,7 +43,8 @@ def choose_format(asked: str | None, target: Path | None, offered: Sequence[str]
     if asked == EES and target is None:
         raise UsageError("An EES export is two files in a folder.", "Name the folder with -o FOLDER.")
     if target is not None:
-        return asked or _SUFFIXES.get(target.suffix.lower(), "csv")
+        told = _SUFFIXES.get(target.suffix.lower(), "csv")
+        return asked or (told if told in offered else "csv")
     if asked in _BINARY and sys.stdout.isatty():
         raise UsageError(f"{asked} is not for a terminal.", "Name a file with -o, or pipe it.")
     return asked or ("table" if sys.stdout.isatty() else "csv")
@@ -98,6 +101,13 @@ def write_audit(table: "Trend", target: Path) -> None:
     from vshdata.report.formats import write_audit as as_csv
 
     write(as_csv(table), target)
+
+
+def write_chart(table: "Trend", target: Path) -> None:
+    """Draw a trend to a file."""
+    from vshdata.report.charts import chart_format, picture_of
+
+    write(chart_format(target)(picture_of(table)), target)
 
 
 def is_screen() -> bool:

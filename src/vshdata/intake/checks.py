@@ -33,6 +33,7 @@ FIRST_LINES = 3
 _AS = {
     Kind.FLAG: "yes or no",
     Kind.DAY: "a date",
+    Kind.MOMENT: "a date, with a time or without",
     Kind.WHOLE: "a whole number",
     Kind.NUMBER: "a number",
     Kind.YEAR: "an academic year",
@@ -41,6 +42,7 @@ _AS = {
 _DTYPES: dict[Kind, pl.DataType] = {
     Kind.FLAG: pl.Boolean(),
     Kind.DAY: pl.Date(),
+    Kind.MOMENT: pl.Datetime("ms"),
     Kind.WHOLE: pl.Int32(),
     Kind.NUMBER: pl.Float64(),
     Kind.YEAR: pl.Int16(),
@@ -258,6 +260,7 @@ def _to_number(text: pl.Series) -> pl.Series:
 _FAST: dict[Kind, Callable[[pl.Series], pl.Series]] = {
     Kind.NUMBER: _to_number,
     Kind.WHOLE: lambda text: text.cast(pl.Int32, strict=False),
+    Kind.MOMENT: lambda text: text.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="ms", strict=False),
 }
 
 

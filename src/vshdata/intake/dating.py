@@ -29,7 +29,7 @@ CENSUS_TABLES = (
 DATED_BY_CENSUS = {*CENSUS_TABLES, "pupils", "absence"}
 """Tables whose files must tell a census term, unless their rows tell one."""
 
-DATED_BY_DAY = {"exclusions": "start", "pupil_premium": "fy_end"}
+DATED_BY_DAY = {"exclusions": "start", "pupil_premium": "fy_end", "marks": "date"}
 """The day that tells the academic year of a row where nothing else does."""
 
 LISTS = {"kinship": "start"}

@@ -19,6 +19,7 @@ from vshdata.intake.formats.mapped import MapFile
 from vshdata.intake.load import load
 from vshdata.intake.loaded import Loaded, Options, Progress, Recognised
 from vshdata.intake.map_file import read_map
+from vshdata.intake.mark_store import Made, MarkStore
 from vshdata.intake.rebuild import (
     DETAILS,
     count_without_person,
@@ -136,6 +137,7 @@ class _Run:
         self._spare, self._progress = spare, progress
         self._register = Register(lake)
         self._schools = stored(lake, "school_censuses")
+        self._marks = MarkStore(lake)
         self._taken: list[_Numbered] = []
 
     def take(self, recognised: Sequence[Recognised]) -> None:
@@ -157,6 +159,7 @@ class _Run:
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
+            self._marks.finish()
             for item in self._taken:
                 if item.stored and item.loaded.table.name in DETAILS:
                     self._note_without_person(item.loaded)
@@ -187,7 +190,19 @@ class _Run:
 
     def _store(self, loaded: Loaded, numbers: pl.Series | None) -> None:
         provenance = _provenance(loaded)
+        faults = faults_of(loaded, self._schools)
         rows = _analytic(loaded, numbers)
+        if loaded.made is not None and numbers is not None:
+            self._marks.add(rows, loaded.sha256, Made(loaded.made, loaded.dated), provenance)
+            # the marks of many files together may be more than memory holds
+            loaded.rows = loaded.rows.select("academic_year")
+        else:
+            self._store_slices(loaded, rows, provenance)
+        key = _key(loaded, loaded.year or 0)
+        self._lake.write_beside("rejected", key, loaded.refused, provenance)
+        self._lake.write_beside("faults", key, faults, provenance)
+
+    def _store_slices(self, loaded: Loaded, rows: pl.DataFrame, provenance: dict[str, str]) -> None:
         for year, part in iterate_years(rows):
             key = _key(loaded, year)
             before = self._lake.provenance(key)
@@ -201,9 +216,6 @@ class _Run:
                 for la in take_back(self._lake, key, loaded.sha256)
             ]
             self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
-        key = _key(loaded, loaded.year or 0)
-        self._lake.write_beside("rejected", key, loaded.refused, provenance)
-        self._lake.write_beside("faults", key, faults_of(loaded, self._schools), provenance)
 
     def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""
@@ -231,6 +243,11 @@ class _Run:
         conflicts = self._register.resolve().conflicts
         self._report.conflicts = dict(Counter(conflicts["reason"].to_list()))
         if not self._options.dry_run:
+            if self._options.receipt and self._report.accepted and not self._report.failed:
+                sources = sorted({file.source for file in self._report.files})
+                self._lake.note_received(
+                    self._options.receipt, {"source": ", ".join(sources), "time": now()}
+                )
             for file in self._report.files:
                 self._lake.journal(_journal_entry(file))
 

@@ -13,14 +13,16 @@ from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.loaded import Loaded, Options, Progress
-from vshdata.intake.naming import read_name
+from vshdata.intake.marks import opened
+from vshdata.intake.naming import read_name, school_by_name, told_by_name
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
-from vshdata.intake.register import note_codes_not_in_use
+from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
 from vshdata.schema import Family, Table
 from vshdata.tables import TABLES
+from vshdata.tables.marks import MARKS
 
 OF_ENGLAND = "eng"
 """Stands for the authority of what DfE publishes, which is of them all."""
@@ -45,6 +47,7 @@ def load_text(
     done = 0
     for batch in text.read_rows(readable, positions):
         rows = layout.rows_of(batch)
+        rows = opened(rows) if table is MARKS else rows
         checked = check_rows(rows, table, headings, findings)
         accepted.append(checked.accepted)
         refused.append(with_text(checked.rejected, {}))
@@ -59,6 +62,7 @@ def load_text(
     if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
+    rows = _with_school(rows, source, findings) if table is MARKS else rows
     return Loaded(
         source=source.name,
         sha256=source.sha256 or survey.sha256,
@@ -81,7 +85,15 @@ def load_text(
             *settled,
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
+        made=told_by_name(source.name) or source.made if table is MARKS else None,
+        dated=told_by_name(source.name) is not None,
     )
+
+
+def _with_school(rows: pl.DataFrame, source: Source, findings: Findings) -> pl.DataFrame:
+    """Marks of a register that does not name its school, with the school in its name; codes are noted."""
+    note_marks_not_in_use(rows, findings)
+    return rows.with_columns(pl.col("school").fill_null(pl.lit(school_by_name(source.name), pl.String)))
 
 
 def load_published(

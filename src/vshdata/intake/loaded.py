@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +21,8 @@ Progress = Callable[[str, int], None]
 class Options:
     """What the user says about the files, where their rows do not.
 
-    `maps`: paths of map files, for files with headings of their own.
+    `maps`: paths of map files, for files with headings of their own. `receipt`: noted in the lake once all
+    that was read is stored, and before the journal, so that whoever asks again knows.
     """
 
     dataset: str | None = None
@@ -31,13 +33,15 @@ class Options:
     dry_run: bool = False
     strict: bool = False
     maps: tuple[Path | str, ...] = ()
+    receipt: str = ""
 
 
 @dataclass
 class Loaded:
     """The rows of one table in one file, checked but not yet stored.
 
-    `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`.
+    `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`. `made`: of
+    attendance marks, when the file was made, by its name or else its own time; `dated`: by its name.
     """
 
     source: str
@@ -54,6 +58,8 @@ class Loaded:
     year: int | None
     notes: list[str] = field(default_factory=list)
     map: MapFile | None = None
+    made: datetime | None = None
+    dated: bool = False
 
     @property
     def read(self) -> int:

@@ -1,5 +1,7 @@
 """Register codes met in years whose registers did not have them: told of, and counted all the same."""
 
+from datetime import date
+
 import polars as pl
 
 from vshdata.intake.attendance import TOLD_IN
@@ -28,6 +30,19 @@ def note_codes_not_in_use(rows: pl.DataFrame, table: Table, term: str, found: Fi
         used = rows.filter(year.is_in(strange) & (sessions > 0))
         message = _why(code, used.select(sessions.sum()).item())
         found.record(f"{code.name}_not_in_use", message, Severity.WARN, used["line"])
+
+
+def note_marks_not_in_use(rows: pl.DataFrame, found: Findings) -> None:
+    """Warn of each code that marks a day on which it was not in use; it counts as it did, or will.
+
+    `rows`: dated rows of `marks`.
+    """
+    for code in REGISTER_CODES:
+        if not (code.first or code.last):
+            continue
+        strange = ~pl.col("date").is_between(code.first or date.min, code.last or date.max)
+        used = rows.filter((pl.col("code").cast(pl.String) == code.code) & strange)
+        found.record(f"{code.name}_not_in_use", _why(code, used.height), Severity.WARN, used["line"])
 
 
 def _sessions(code: RegisterCode, table: Table) -> pl.Expr:

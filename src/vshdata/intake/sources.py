@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import hashlib
+import os
 import shutil
 import sys
 import zipfile
@@ -10,6 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -35,6 +37,11 @@ class Source:
     folder: str = ""
     sha256: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def made(self) -> datetime:
+        """When the file was last changed, in universal time without a zone."""
+        return datetime.fromtimestamp(int(self.path.stat().st_mtime), UTC).replace(tzinfo=None)
 
 
 @contextlib.contextmanager
@@ -77,6 +84,7 @@ def _as_text(source: Source, spare: Path) -> Source:
         return replace(source, fault=error)
     except OSError:
         return source  # what cannot be opened is told where files are recognised
+    _keep_time(spare, source.path.stat().st_mtime)
     with source.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return replace(source, path=spare, sha256=digest, notes=tuple(notes))
@@ -152,6 +160,7 @@ def _gunzip(path: Path, spare: Path, *, named: bool) -> Source:
         raise UnreadableInputError(
             f"The archive {path.name} cannot be unpacked: {error}.", "Fetch the archive again."
         ) from None
+    _keep_time(spare / "unpacked", path.stat().st_mtime)
     return Source(name, spare / "unpacked", named)
 
 
@@ -169,7 +178,13 @@ def _is_archive(path: Path) -> bool:
 def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, target: Path, archive_name: str) -> Source:
     with archive.open(item) as packed, target.open("wb") as unpacked:
         shutil.copyfileobj(packed, unpacked)
+    _keep_time(target, datetime(*item.date_time, tzinfo=UTC).timestamp())
     return Source(f"{archive_name}/{item.filename}", target, named=False)
+
+
+def _keep_time(path: Path, moment: float) -> None:
+    """A file made of another is as old as that one."""
+    os.utime(path, (moment, moment))
 
 
 def _keep_stdin(spare: Path) -> Source:

@@ -36,6 +36,7 @@ _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": F
 _SERIAL = re.compile(r"\d{5}|\d+\.\d+", re.ASCII)
 _TIME = re.compile(r"(?<=\d)[T ]")
 """What parts a day from a time: not the T of OCT."""
+_TIME_OF_DAY = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _CODES = re.compile(r"[^\s,;]+")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
@@ -57,6 +58,16 @@ def read_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """A day as `read_day` reads it, with a time of day after it or midnight. Zones are not told apart."""
+    day = read_day(text)
+    if day is None:
+        return None
+    found = _TIME_OF_DAY.search(_TIME.split(text, maxsplit=1)[-1]) if _TIME.search(text) else None
+    hour, minute, second = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    return datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - as the file says
 
 
 def is_missing_day(day: date | None) -> bool:
@@ -127,6 +138,7 @@ def _reader_of(column: Column) -> Callable[[str], object]:
     simple: dict[Kind, Callable[[str], object]] = {
         Kind.FLAG: read_flag,
         Kind.DAY: read_day,
+        Kind.MOMENT: read_moment,
         Kind.WHOLE: read_whole,
         Kind.NUMBER: read_number,
         Kind.YEAR: parse_year,

@@ -107,12 +107,30 @@ def write_parquet(table: Trend) -> bytes:
     return buffer.getvalue()
 
 
+def write_page(table: Trend) -> bytes:
+    """The table as a page of its own, with charts, a paragraph and notes."""
+    from vshdata.report.pack import pack_of
+    from vshdata.report.packed import write_page as write_pack
+
+    return write_pack(pack_of(table))
+
+
+def write_workbook(table: Trend) -> bytes:
+    """The table as a workbook."""
+    from vshdata.report.pack import pack_of
+    from vshdata.report.packed import write_workbook as write_pack
+
+    return write_pack(pack_of(table))
+
+
 FORMATS: dict[str, Writer] = {
     "csv": write_csv,
+    "html": write_page,
     "json": write_json,
     "jsonl": write_jsonl,
     "markdown": write_markdown,
     "parquet": write_parquet,
+    "xlsx": write_workbook,
 }
 """Name -> writer. The terminal table is not here: it depends on the terminal."""
 

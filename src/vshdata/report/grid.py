@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vshdata.figures.benchmarks.ranks import Rank
 from vshdata.figures.breakdowns import TOTAL
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
 from vshdata.report import cells
@@ -82,10 +83,19 @@ def _shown_ranks(row: TrendRow) -> ShownRow:
         None,
         GROUP_INDENT + RANK_LABEL,
         "",
-        tuple(f"{one.position}{'=' * bool(one.ties)}/{one.of}" if one else "" for one in ranks),
+        tuple(_place(one) if one else "" for one in ranks),
         tuple(one.quartile if one else "" for one in ranks),
         "",
     )
+
+
+def _place(rank: Rank) -> str:
+    return f"{rank.position}{'=' * bool(rank.ties)}/{rank.of}"
+
+
+def show_rank(rank: Rank) -> str:
+    """`12=/151 B`: place, shared or not, of how many, and the quartile."""
+    return f"{_place(rank)} {rank.quartile}".rstrip()
 
 
 def raw_grid(table: Trend) -> RawGrid:

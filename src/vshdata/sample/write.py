@@ -8,6 +8,7 @@ from pathlib import Path
 from vshdata.errors import CannotWriteError, UsageError
 from vshdata.sample.census.absence import draw_absence
 from vshdata.sample.census.exclusions import draw_exclusions
+from vshdata.sample.census.marks import register_files
 from vshdata.sample.census.tables import census_files
 from vshdata.sample.census.terms import censuses
 from vshdata.sample.cin import cin_file
@@ -49,6 +50,7 @@ def write_sample(
     pupils: int = PUPILS,
     years: Sequence[int] = YEARS,
     seed: int = SEED,
+    marks: Sequence[int] = (),
 ) -> Path:
     """Write one fictional authority's extracts, and a manifest of what is wrong with them.
 
@@ -60,6 +62,7 @@ def write_sample(
         pupils: pupils in each year group from Reception to Year 11.
         years: academic years by the year they end, each with its returns, censuses and results.
         seed: another seed gives other children.
+        marks: those of the years that get a register of every school day; the last has one of six weeks.
 
     Returns:
         The path of the manifest.
@@ -70,7 +73,7 @@ def write_sample(
     """
     wanted = _checked(pupils, years)
     world = spoil_children(build_world(pupils, wanted, seed))
-    files = spoil_files(_files(world))
+    files = spoil_files(_files(world, marks))
     manifest = manifest_text(files, pupils=pupils, years=wanted, seed=seed)
     try:
         _write(directory, {**_packed(files), NAME: manifest.encode()})
@@ -97,7 +100,7 @@ def _checked(pupils: int, years: Sequence[int]) -> tuple[int, ...]:
     return wanted
 
 
-def _files(world: World) -> Iterable[SampleFile]:
+def _files(world: World, marks: Sequence[int]) -> Iterable[SampleFile]:
     events = draw_exclusions(world)
     for year in world.years:
         yield cin_file(world, year)
@@ -105,6 +108,8 @@ def _files(world: World) -> Iterable[SampleFile]:
         absence = draw_absence(world, year)
         for census in censuses(year):
             yield from census_files(world, census, absence, events)
+        if year in marks or year == world.years[-1]:
+            yield from register_files(world, year, absence, events, whole=year in marks)
     yield from (file for stage in _STAGES if (file := stage(world)).records)
     yield kinship_list(world)
     yield premium_file(world)

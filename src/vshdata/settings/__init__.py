@@ -20,7 +20,8 @@ class Settings:
     """Values from the file in the current folder, each None, or empty, where it is not set.
 
     `cohorts`: what each cohort of the user's own was declared with, by id; `profiles` likewise, by name.
-    `region` and `neighbours`: of the own authority, by names or numbers.
+    `region` and `neighbours`: of the own authority, by names or numbers. `alerts`: limits of the rules of
+    alerts, by name.
     """
 
     def __init__(
@@ -32,10 +33,12 @@ class Settings:
         profiles: Mapping[str, Mapping[str, Any]] | None = None,
         region: str | None = None,
         neighbours: Sequence[str] = (),
+        alerts: Mapping[str, int] | None = None,
     ) -> None:
         self.lake = lake
         self.protect = protect
         self.la = la
+        self.alerts = alerts or {}
         self.cohorts = cohorts or {}
         self.profiles = profiles or {}
         self.region = region

@@ -117,5 +117,6 @@ class SettingsFile(BaseModel):
     la: str | None = Field(default=None, pattern=r"^\d{3}$")
     region: str | None = None
     neighbours: list[str] = []
+    alerts: dict[str, int] = {}
     cohorts: dict[OwnId, OwnCohort] = {}
     profiles: dict[OwnId, OwnProfile] = {}

@@ -11,6 +11,7 @@ from vshdata.tables.ks1 import KS1
 from vshdata.tables.ks2 import KS2
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.looked_after import LOOKED_AFTER
+from vshdata.tables.marks import MARKS
 from vshdata.tables.mtc import MTC
 from vshdata.tables.named import NAMED_CHILDREN
 from vshdata.tables.phonics import PHONICS
@@ -59,6 +60,7 @@ TABLES: dict[str, Table] = {
         AP_PLACEMENTS,
         AP_ADMISSIONS,
         AP,
+        MARKS,
         PUBLISHED,
         NEIGHBOURS,
     )

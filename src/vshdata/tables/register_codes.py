@@ -42,6 +42,10 @@ class RegisterCode:
         begins, ends = date(year - 1, 9, 1), date(year, 7, 31)
         return (self.first or begins) <= begins and (self.last or ends) >= ends
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether registers may use it on a day."""
+        return (self.first or day) <= day <= (self.last or day)
+
     @property
     def in_use(self) -> str:
         """Since or until when registers have it, in words."""
@@ -111,3 +115,17 @@ REGISTER_CODES: tuple[RegisterCode, ...] = (
 def columns_counting_as(*kinds: Session) -> tuple[str, ...]:
     """Columns of `absence` whose sessions count as one of these."""
     return tuple(item.name for item in REGISTER_CODES if item.counts_as in kinds)
+
+
+def codes_counting_as(*kinds: Session) -> tuple[str, ...]:
+    """Codes whose sessions count as one of these."""
+    return tuple(item.code for item in REGISTER_CODES if item.counts_as in kinds)
+
+
+LATE = ("L",)
+"""Late, but before the register closed: attended. After it closed is `U`, an unauthorised absence."""
+
+SUSPENDED = ("E",)
+NO_REASON, NO_MARK = "N", "-"
+OPEN = (NO_REASON, NO_MARK)
+"""Marks that somebody has still to settle."""

@@ -14,7 +14,9 @@ denominator (`linking`); `suppression` decides what is hidden. Each ok cell has 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from vshdata.figures.disclosure.cells import DENOMINATOR, NUMERATOR, safe_cell
+from vshdata.figures.disclosure.cells import safe_cell
+from vshdata.figures.disclosure.each import SafeCells, protect_each
+from vshdata.figures.disclosure.hiding import Hidden, hide, reasons_of
 from vshdata.figures.disclosure.linking import Numbers, link
 from vshdata.figures.disclosure.matches import SafeMatch, SafeMatches, protect_matches
 from vshdata.figures.disclosure.profiles import (
@@ -26,7 +28,7 @@ from vshdata.figures.disclosure.profiles import (
     parse_profile,
 )
 from vshdata.figures.disclosure.safe import DOOR, SafeCell, SafeTable, Status
-from vshdata.figures.suppression import Key, Reason, Record, Rule, Table, suppress
+from vshdata.figures.suppression import Reason, Record
 
 if TYPE_CHECKING:
     from vshdata.figures.measure import Figure
@@ -38,6 +40,7 @@ __all__ = [
     "Reason",
     "Record",
     "SafeCell",
+    "SafeCells",
     "SafeMatch",
     "SafeMatches",
     "SafeTable",
@@ -46,14 +49,13 @@ __all__ = [
     "own_profiles",
     "parse_profile",
     "protect",
+    "protect_each",
     "protect_matches",
     "protect_together",
     "row_name",
 ]
 
 TOTAL_ROW = "Total"
-
-_Hidden = Mapping[Key, Reason]
 
 
 def protect(
@@ -72,36 +74,22 @@ def protect_together(
     order of the figures: no hidden number can be worked out from all of them together.
     """
     table, numbers = link(several, profile)
-    hidden = _hide(table, profile.rule, [one for own in numbers.values() for one in own if one])
+    hidden = hide(table, profile.rule, [one for own in numbers.values() for one in own if one])
     return {
         cohort: _safe_table(cohort, own, numbers[cohort], hidden, years, profile)
         for cohort, own in several.items()
     }
 
 
-def _hide(table: Table, rule: Rule, numbers: Sequence[Numbers]) -> _Hidden:
-    """The cells to hide: a numerator goes with its denominator, and may need others hidden in turn."""
-    pairs: list[tuple[Key, Key]] = [
-        (one.top, one.bottom) for one in numbers if one.top is not None and one.bottom is not None
-    ]
-    hidden: dict[Key, Reason] = {}
-    while True:
-        hidden = {**suppress(table, rule, hidden).hidden, **hidden}
-        more = {top: hidden[below] for top, below in pairs if below in hidden and top not in hidden}
-        if not more:
-            return hidden
-        hidden |= more
-
-
 def _safe_table(
     cohort: str,
     figures: "Sequence[Figure]",
     numbers: Sequence[Numbers | None],
-    hidden: _Hidden,
+    hidden: Hidden,
     years: Sequence[int],
     profile: Profile,
 ) -> SafeTable:
-    reasons = [_reasons(one, hidden) for one in numbers]
+    reasons = [reasons_of(one, hidden) for one in numbers]
     cells = [safe_cell(figure, profile, own) for figure, own in zip(figures, reasons, strict=True)]
     audit = [
         Record(cell.indicator.id, row_name(cohort, cell.group), str(cell.year), next(iter(own.values())))
@@ -109,14 +97,6 @@ def _safe_table(
         if cell.status is Status.SUPPRESSED
     ]
     return SafeTable(DOOR, cells, years, profile, audit)
-
-
-def _reasons(numbers: Numbers | None, hidden: _Hidden) -> dict[str, Reason]:
-    """Which of a figure's numbers are hidden, and why; first the one the other goes with."""
-    if numbers is None:
-        return {}
-    named = ((DENOMINATOR, numbers.bottom), (NUMERATOR, numbers.top))
-    return {name: hidden[key] for name, key in named if key is not None and key in hidden}
 
 
 def row_name(cohort: str, group: Sequence[str]) -> str:

@@ -21,15 +21,30 @@ def on_january_census(scan: Scan, years: Sequence[int]) -> Rows | None:
     rows = scan("pupils", years)
     if rows is None:
         return None
-    main = (nw.col("term").cast(nw.String) == "spring") & nw.col("enrol_status").cast(nw.String).is_in(
-        MAIN_ENROLMENTS
-    )
-    on_roll = nw.col("on_roll").fill_null(value=True)
-    places = rows.filter(main & on_roll).with_columns(phase=phase(), one=nw.lit(1))
+    places = rows.filter(_main_in_january()).with_columns(phase=phase(), one=nw.lit(1))
     counted = places.group_by(*PUPIL).agg(
         *(only("one", nw.col("phase") == name).sum().alias(name) for name in PHASES)
     )
     return counted.with_columns(phase=largest(PHASES)).select(*PUPIL, "phase")
+
+
+def on_roll_of(scan: Scan, years: Sequence[int], urn: str) -> Rows | None:
+    """One row per pupil and year on the January census of one school; None where no census is loaded.
+
+    Exports that went through a workbook write the URN as a decimal.
+    """
+    rows = scan("pupils", years)
+    if rows is None:
+        return None
+    there = nw.col("urn").is_in([urn, f"{urn}.0"]).fill_null(value=False)
+    return rows.filter(_main_in_january() & there).select(*PUPIL).unique()
+
+
+def _main_in_january() -> nw.Expr:
+    """Rows of the January census that are a pupil's sole or dual main registration."""
+    main = nw.col("enrol_status").cast(nw.String).is_in(MAIN_ENROLMENTS)
+    on_roll = nw.col("on_roll").fill_null(value=True)
+    return (nw.col("term").cast(nw.String) == "spring") & main & on_roll
 
 
 def phase() -> nw.Expr:

@@ -14,6 +14,7 @@ import polars as pl
 
 from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats.left_out import why_left_out
+from vshdata.intake.formats.registers import DATED_COLUMNS, HALF_DAYS, WEEKDAYS
 from vshdata.intake.formats.spread import EXCLUSION_SLOTS, TERMS_ASIDE, Spread
 from vshdata.schema import FAMILY_TITLES, Family
 from vshdata.tables import TABLES
@@ -25,7 +26,7 @@ _MOST = 0.5
 @dataclass(frozen=True)
 class Layout:
     """One shape of one table. `needs`: headings, undecorated or as they stand, in lower case, that tell it;
-    `unlike`: headings that tell it is another.
+    `unlike`: headings that tell it is another; `one_of`: groups of headings of which each must give one.
 
     `spread`: how several rows of the table lie side by side in one row of the file. `says`: what the
     shape itself tells of every row, by column. `least`: the prefix is one where more than this share of
@@ -34,18 +35,25 @@ class Layout:
 
     table: str
     family: Family
-    needs: frozenset[str]
+    needs: frozenset[str] = frozenset()
     prefix: str = ""
     termly: bool = False
     spread: Spread | None = None
     says: Mapping[str, str] = field(default_factory=dict)
     least: float = _MOST
     unlike: frozenset[str] = frozenset()
+    one_of: tuple[frozenset[str], ...] = ()
 
     @property
     def title(self) -> str:
         """For messages: which dataset in which shape."""
         return f"{TABLES[self.table].title} ({FAMILY_TITLES[self.family]})"
+
+    @property
+    def weight(self) -> int:
+        """How many things it needs: of several layouts that fit, the one that needs most is meant."""
+        aside = self.spread.lacks(()) if self.spread else ()
+        return len(self.needs) + len(self.one_of) + len(aside)
 
     def fits(self, headings: Sequence[str]) -> bool:
         """Whether a file with these headings is of this shape."""
@@ -62,7 +70,10 @@ class Layout:
 
     def lacks(self, headings: Sequence[str]) -> set[str]:
         """What of its needs is not there; nothing where the file has this shape."""
-        return set(self.needs - set(self.plain(headings)) - set(_lowered(headings)))
+        found = {*self.plain(headings), *_lowered(headings)}
+        groups = (group for group in self.one_of if found.isdisjoint(group))
+        aside = self.spread.lacks(found) if self.spread else set()
+        return set(self.needs - found) | {min(group) for group in groups} | aside
 
     def positions(self, headings: Sequence[str]) -> dict[int, str]:
         """Position in the file -> column name, for every column of the table that is there.
@@ -118,6 +129,14 @@ def _on_and_off_roll(table: str, name: str, *headings: str, **says: str) -> tupl
         )
     )
     return on, off
+
+
+def _spelt(*columns: str) -> tuple[frozenset[str], ...]:
+    """For each column of marks, the headings that may give it."""
+    given = TABLES["marks"].headings(Family.LIVE)
+    return tuple(
+        frozenset(heading for heading, name in given.items() if name == column) for column in columns
+    )
 
 
 _SSDA903 = {
@@ -290,6 +309,10 @@ LAYOUTS = (
         Layout(table, Family.NPD, _needs("pupilmatchingrefanonymous", *headings.split()), prefix, least=0)
         for table, prefix, headings in _RESEARCH
     ),
+    Layout("marks", Family.LIVE, one_of=_spelt("upn", "date", "session", "code")),
+    Layout("marks", Family.LIVE, one_of=_spelt("upn", "date"), spread=HALF_DAYS),
+    Layout("marks", Family.LIVE, one_of=_spelt("upn"), spread=DATED_COLUMNS),
+    Layout("marks", Family.LIVE, one_of=_spelt("upn"), spread=WEEKDAYS),
 )
 
 
@@ -303,7 +326,7 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
     candidates = [layout for layout in LAYOUTS if table in {None, layout.table}]
     fitting = [layout for layout in candidates if layout.fits(headings)]
     if fitting:
-        return max(fitting, key=lambda layout: len(layout.needs))
+        return max(fitting, key=lambda layout: layout.weight)
     if refusal := why_left_out(headings, name):
         raise refusal
     raise _unrecognised(headings, name, candidates)
@@ -312,7 +335,7 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
 def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layout]) -> Exception:
     nearest = max(candidates, key=lambda layout: _nearness(layout, headings), default=None)
     missing = sorted(nearest.lacks(headings)) if nearest else []
-    if nearest is None or len(missing) == len(nearest.needs):
+    if nearest is None or len(missing) >= nearest.weight:
         return UnreadableInputError(
             f"{name} is not an extract vshdata knows: no heading of it is familiar.",
             "See what can be loaded with: vshdata datasets",
@@ -324,8 +347,8 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
 
 
 def _nearness(layout: Layout, headings: Sequence[str]) -> tuple[float, int]:
-    found = len(layout.needs) - len(layout.lacks(headings))
-    return found / len(layout.needs), len(layout.positions(headings))
+    found = layout.weight - len(layout.lacks(headings))
+    return found / layout.weight, len(layout.positions(headings))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ A research extract of absence gives `SessionsPossible_Autumn`, `SessionsPossible
 one of exclusions gives `Category_1`, `Category_2` and so on. Each part becomes a row of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +27,10 @@ class Spread:
     holds: str
     fills: str = ""
     alone: str = ""
+
+    def lacks(self, headings: Collection[str]) -> set[str]:  # noqa: ARG002 (some kinds need a heading)
+        """What the parts themselves miss among a file's headings, in words."""
+        return set()
 
     def positions(self, where: Mapping[str, int], table: Table, family: Family) -> dict[int, str]:
         """Position in the file -> column and part; `where`: position by heading."""
