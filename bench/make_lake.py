@@ -13,9 +13,10 @@ from pathlib import Path
 import polars as pl
 from draws import ROW, chance, draw, look_up, rows
 
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
 from vshdata.people.facts import IDENTIFIERS, MERGES
 from vshdata.schema import Column, Family, Kind, Table
+from vshdata.slices import SliceKey
 from vshdata.tables.ks4 import KS4
 from vshdata.tables.social_care import SPELLS
 

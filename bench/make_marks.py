@@ -14,9 +14,10 @@ import polars as pl
 from vshdata.identifiers import check_letter
 from vshdata.intake.checks import dtype_of
 from vshdata.intake.mark_store import Made, MarkStore
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
 from vshdata.people.register import Register
 from vshdata.schema import Family
+from vshdata.slices import SliceKey
 from vshdata.tables.marks import MARKS
 from vshdata.tables.social_care import SPELLS
 

@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 
 from vshdata.intake.checks import dtype_of
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
 from vshdata.schema import Family
+from vshdata.slices import SliceKey
 from vshdata.studies.bands import HALF_YEAR
 from vshdata.tables import TABLES
 

@@ -12,22 +12,9 @@ from typing import TYPE_CHECKING, Any
 from vshdata._version import __version__
 
 if TYPE_CHECKING:
-    from vshdata.api import (
-        apply_review,
-        catalog,
-        duration,
-        evaluate,
-        holdings,
-        ingest,
-        lacking,
-        match,
-        review,
-        trend,
-        trend_table,
-        undo_review,
-        unmatched,
-    )
+    from vshdata.api import catalog, holdings, ingest, lacking, trend, trend_table
     from vshdata.api.comparing import Home
+    from vshdata.api.joins import apply_review, match, review, undo_review, unmatched
     from vshdata.api.live import (
         alerts,
         forecast,
@@ -37,6 +24,8 @@ if TYPE_CHECKING:
         watch,
     )
     from vshdata.api.packs import ReportRequest, write_report
+    from vshdata.api.quality import check
+    from vshdata.api.studies import duration, evaluate
     from vshdata.errors import VshdataError
     from vshdata.intake.loaded import Options
 
@@ -49,6 +38,7 @@ __all__ = [
     "alerts",
     "apply_review",
     "catalog",
+    "check",
     "duration",
     "evaluate",
     "forecast",
@@ -70,10 +60,11 @@ __all__ = [
 
 _HOMES = {
     "alerts": "vshdata.api.live",
-    "apply_review": "vshdata.api",
+    "apply_review": "vshdata.api.joins",
     "catalog": "vshdata.api",
-    "duration": "vshdata.api",
-    "evaluate": "vshdata.api",
+    "check": "vshdata.api.quality",
+    "duration": "vshdata.api.studies",
+    "evaluate": "vshdata.api.studies",
     "forecast": "vshdata.api.live",
     "holdings": "vshdata.api",
     "Home": "vshdata.api.comparing",
@@ -81,15 +72,15 @@ _HOMES = {
     "lacking": "vshdata.api",
     "live_attendance": "vshdata.api.live",
     "live_attendance_view": "vshdata.api.live",
-    "match": "vshdata.api",
+    "match": "vshdata.api.joins",
     "Options": "vshdata.intake.loaded",
     "ReportRequest": "vshdata.api.packs",
     "reconcile": "vshdata.api.live",
-    "review": "vshdata.api",
+    "review": "vshdata.api.joins",
     "trend": "vshdata.api",
     "trend_table": "vshdata.api",
-    "undo_review": "vshdata.api",
-    "unmatched": "vshdata.api",
+    "undo_review": "vshdata.api.joins",
+    "unmatched": "vshdata.api.joins",
     "watch": "vshdata.api.live",
     "write_report": "vshdata.api.packs",
     "VshdataError": "vshdata.errors",

@@ -6,90 +6,22 @@
     <lake>/received/…     files of attendance marks taken in, by their content
     <lake>/journal.jsonl  one line per load
 
-A slice is written under a name no reader globs, synced, then renamed, so a reader sees the old slice
-or the new one and never half of either. Its footer says where it came from.
+What a slice is, and how one is written: `vshdata.slices`.
 """
 
 import contextlib
-import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
 
 from vshdata.errors import CannotWriteError, NothingLoadedError
-from vshdata.schema import RELEASES, Family, Table
+from vshdata.schema import Table
+from vshdata.slices import Slice, SliceKey, best_of, write_parquet
 
-FAMILY_ORDER = (
-    Family.OWN,
-    Family.LA,
-    Family.EXPORT,
-    Family.LIST,
-    Family.NPD,
-    Family.GIAP,
-    Family.COLLECT,
-    Family.DERIVED,
-    Family.CIN_EVENTS,
-    Family.CIN_CSV,
-    Family.CIN_XML,
-    Family.SSDA903,
-    Family.SSDA903_XML,
-    Family.PUBLISHED,
-    Family.LIVE,
-)
-"""Of two sources of the same table, year and authority, the later in this list is read: the one
-with more of the columns that indicators need. Sources are never mixed."""
-
-ROW_GROUP = 65_536
-ZSTD_LEVEL = 1
 LOCK_SECONDS = 10
-
-
-@dataclass(frozen=True, order=True)
-class SliceKey:
-    """What makes two slices the same slice: a later one replaces the earlier."""
-
-    table: str
-    year: int
-    la: str
-    release: str
-    term: str
-    family: str
-    part: str
-
-    @property
-    def file_name(self) -> str:
-        """Readable, and parsed back by `from_path`."""
-        head = [self.la, self.release, *([self.term] if self.term else [])]
-        return f"{'.'.join(head)}.{self.family}-{self.part}.parquet"
-
-    @classmethod
-    def from_path(cls, path: Path) -> "SliceKey":
-        """The key a slice's path spells."""
-        *head, source = path.name.removesuffix(".parquet").split(".")
-        family, part = source.rsplit("-", 1)
-        la, release, term = (*head, "")[:3]
-        year = int(path.parent.name.partition("=")[2])
-        return cls(path.parent.parent.name, year, la, release, term, family, part)
-
-
-@dataclass(frozen=True)
-class Slice:
-    """A slice on disk with the provenance in its footer."""
-
-    key: SliceKey
-    path: Path
-    provenance: Mapping[str, str]
-
-    @property
-    def rows(self) -> int:
-        """Rows in the slice."""
-        return int(self.provenance["rows"])
 
 
 class Lake:
@@ -120,14 +52,7 @@ class Lake:
         """The slices figures are made from: per year, authority and term the last release, and of
         that the fullest family.
         """
-        best: list[Slice] = []
-        for _, group in groupby(
-            sorted(self.slices(table, years), key=_place), key=lambda item: _place(item)[:3]
-        ):
-            candidates = list(group)
-            top = max(_rank(item.key) for item in candidates)
-            best += [item for item in candidates if _rank(item.key) == top]
-        return best
+        return best_of(self.slices(table, years))
 
     def years(self, table: str) -> tuple[int, ...]:
         """Academic years a table holds any rows for."""
@@ -289,7 +214,7 @@ class Lake:
         """Write one slice whole, replacing its former self."""
         footer = {**provenance, "rows": str(frame.height), "unique": "yes" if unique else "no"}
         path = self.slice_path(key)
-        _write_parquet(frame, path, footer)
+        write_parquet(frame, path, footer)
         return path
 
     def drop_slices(self, keys: Iterable[SliceKey]) -> None:
@@ -310,7 +235,7 @@ class Lake:
         """
         path = self._private_folder(kind) / key.table / f"academic_year={key.year}" / key.file_name
         if frame.height:
-            _write_parquet(frame, path, dict(provenance))
+            write_parquet(frame, path, dict(provenance))
         else:
             path.unlink(missing_ok=True)
 
@@ -318,17 +243,17 @@ class Lake:
         """Add rows to one of the register's files; earlier parts are never rewritten."""
         folder = self._people_folder() / name
         number = len(list(folder.glob("*.parquet"))) + 1
-        _write_parquet(frame, folder / f"{number:06d}.parquet", {})
+        write_parquet(frame, folder / f"{number:06d}.parquet", {})
 
     def write_merges(self, merges: pl.DataFrame) -> None:
         """Replace the merges. The footer says how many there are, so that a scan need not look."""
         of_children = int(merges["of_child"].sum())
         footer = {"of_children": str(of_children), "of_pupils": str(merges.height - of_children)}
-        _write_parquet(merges, self._people_folder() / "merges.parquet", footer)
+        write_parquet(merges, self._people_folder() / "merges.parquet", footer)
 
     def write_people(self, name: str, frame: pl.DataFrame) -> None:
         """Replace one of the register's small files."""
-        _write_parquet(frame, self._people_folder() / f"{name}.parquet", {})
+        write_parquet(frame, self._people_folder() / f"{name}.parquet", {})
 
     def drop_people(self, name: str) -> None:
         """Remove one of the register's small files."""
@@ -368,11 +293,6 @@ class Lake:
             stray.unlink(missing_ok=True)
 
 
-def part_of(source_name: str) -> str:
-    """The part of a slice that a file of this name is: the same file replaces itself."""
-    return hashlib.sha256(source_name.casefold().encode()).hexdigest()[:8]
-
-
 def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     """One row per key: the highest in each `best` column in turn, blanks last.
 
@@ -407,38 +327,3 @@ def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Serie
 def _apply_merges(frame: pl.LazyFrame, merges: pl.LazyFrame) -> pl.LazyFrame:
     joined = frame.join(merges, left_on="pupil_id", right_on="raw_id", how="left")
     return joined.with_columns(pl.coalesce("merged_id", "pupil_id").alias("pupil_id")).drop("merged_id")
-
-
-def _place(item: Slice) -> tuple[int, str, str, SliceKey]:
-    return (item.key.year, item.key.la, item.key.term, item.key)
-
-
-def _rank(key: SliceKey) -> tuple[int, int]:
-    return RELEASES.index(key.release), FAMILY_ORDER.index(Family(key.family))
-
-
-def _write_parquet(frame: pl.DataFrame, path: Path, footer: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    frame.write_parquet(
-        part,
-        compression="zstd",
-        compression_level=ZSTD_LEVEL,
-        row_group_size=ROW_GROUP,
-        metadata=footer,
-    )
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable where the system allows a folder to be opened (not Windows)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

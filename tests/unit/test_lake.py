@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from vshdata import lake as lake_module
 from vshdata.errors import CannotWriteError, NothingLoadedError
 from vshdata.intake.checks import dtype_of
-from vshdata.lake import FAMILY_ORDER, Lake, SliceKey, keep_best, part_of
+from vshdata.lake import Lake, keep_best
 from vshdata.schema import RELEASES, Family, Table
+from vshdata.slices import FAMILY_ORDER, SliceKey, part_of
 from vshdata.tables import TABLES
 
 KS4, SPELLS = TABLES["ks4"], TABLES["spells"]
@@ -166,7 +167,8 @@ WRITER = """
 import sys
 from pathlib import Path
 import polars as pl
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
+from vshdata.slices import SliceKey
 lake = Lake(Path(sys.argv[1]))
 key = SliceKey("ks4", 2024, "999", "final", "", "giap", "0a1b2c3d")
 with lake.writing():

@@ -100,17 +100,28 @@ def test_a_table_has_every_figure_change_and_symbol() -> None:
 
     assert rows == [
         ["Indicator", "Unit", "Average of Years", "2021/22", "2022/23", "2023/24", "Trend"],
-        ["Attainment 8: Average Score ★", "score", "22.3", "23.9", "22.0 -1.9 pts", "20.9 -1.1 pts", ""],
-        ["Basics: 9-5 ★", "%", "c", "20.0%", "c c", "x", ""],
+        [
+            "Attainment 8: Average Score ★",
+            "score",
+            "22.3",
+            "23.9 (21.9 to 25.9)",
+            "22.0 (20.0 to 24.0) -1.9 pts (-4.7 to 0.9)",
+            "20.9 (18.9 to 22.9) -1.1 pts (-3.9 to 1.7)",
+            "",
+        ],
+        ["Basics: 9-5 ★", "%", "c", "20.0% (13.3 to 28.9)", "c c", "x", ""],
     ]
     text = " ".join(read.text)
-    assert "2022/23, Basics: 9-5: c = hidden: 5 pupils or fewer." in text
+    assert "2022/23, Basics: 9-5: c = hidden: 5 pupils or fewer, or telling of so few." in text
     assert "2023/24: x = no file is loaded." in text or "Basics: 9-5: x = no file is loaded." in text
 
 
 def test_a_year_that_is_not_comparable_is_marked() -> None:
     read = Reader(page_of([mean_of(ATT8, year, 2000.0, 100) for year in (2019, 2020)]))
-    assert read.tables["Key stage 4: Children in need, at 31 March"][1][3:5] == ["20.0", "20.0 †"]
+    assert read.tables["Key stage 4: Children in need, at 31 March"][1][3:5] == [
+        "20.0 (18.0 to 22.0)",
+        "20.0 † (18.0 to 22.0)",
+    ]
 
 
 def test_intervals_comparators_and_breakdowns_have_their_places() -> None:
@@ -202,7 +213,7 @@ def test_a_cohort_without_a_figure_says_why_and_shows_no_table() -> None:
     page = page_of([share_of(BASICS, year, 2, 100) for year in YEARS])
 
     assert "There is no figure that can be shown." in page
-    assert "c = hidden: 5 pupils or fewer." in page
+    assert "c = hidden: 5 pupils or fewer, or telling of so few." in page
     assert 'class="trend"' not in page
 
 

@@ -10,7 +10,8 @@ from vshdata.tables import TABLES
 if TYPE_CHECKING:
     import polars as pl
 
-    from vshdata.lake import Lake, SliceKey
+    from vshdata.lake import Lake
+    from vshdata.slices import SliceKey
 
 BY = ("year", "rule", "school")
 """What faults may be counted by, besides the dataset."""

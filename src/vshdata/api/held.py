@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vshdata.figures.frames import Scan
-    from vshdata.lake import Lake, Slice
+    from vshdata.lake import Lake
+    from vshdata.slices import Slice
 
 
 @dataclass(frozen=True)

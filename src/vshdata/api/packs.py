@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata._version import __version__
-from vshdata.api import match_table, open_lake
+from vshdata.api import open_lake
 from vshdata.api.asked_years import Years
+from vshdata.api.joins import match_table
 from vshdata.api.notes import many
 from vshdata.api.trending import TrendRequest, trend_tables
 from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
@@ -24,8 +25,9 @@ from vshdata.tables import TABLES
 if TYPE_CHECKING:
     from vshdata.api.comparing import Home
     from vshdata.figures.disclosure import Profile
-    from vshdata.lake import Lake, Slice
+    from vshdata.lake import Lake
     from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source
+    from vshdata.slices import Slice
 
 Progress = Callable[[str], None]
 

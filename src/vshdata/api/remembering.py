@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 import polars.selectors as cs
 
-from vshdata.lake import Lake, Slice
+from vshdata.lake import Lake
 from vshdata.schema import Table
+from vshdata.slices import Slice
 
 _ASKED = {
     "pupils": cs.by_name("pupil_id", "academic_year", "la", "term", "laestab", "plaa", require_all=False),

@@ -48,7 +48,7 @@ def trend_tables(
 ) -> "list[Trend]":
     """One table for each cohort, in their order, no hidden number of which any of them gives away.
 
-    `progress`: called with the title of each cohort before it is measured.
+    `progress`: called with the title of each cohort before it is measured, and before disclosure control.
 
     Raises:
         UsageError: if a name of the request does not exist, or a cohort is compared with itself alone.
@@ -71,6 +71,7 @@ def trend_tables(
         own[id_] = work.measure(membership, school=request.school)
     others = {one.id: one for asked in beside.values() for one in asked.cohorts.values()}
     measured = {id_: work.measure(one)[0] for id_, one in others.items() if id_ not in own}
+    progress("disclosure control")
     figures = {id_: figures for id_, (figures, _) in own.items()}
     safe = protect_together({**figures, **measured}, years, profile)
     return [work.arrange(membership, *own[id_], safe, beside[id_]) for id_, membership in asked_for.items()]

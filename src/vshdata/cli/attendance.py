@@ -11,7 +11,6 @@ from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
 from vshdata.cli.options import OutputOption, ProtectOption
 from vshdata.errors import UsageError
-from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +76,7 @@ def week(
         weeks=weeks,
         by_school=by is not None,
         to_date=to_date,
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
     )
     _write(
         view, form or ("csv" if long and target is None else None), target, long=long, color=options.color
@@ -141,7 +140,7 @@ def forecast(
     from vshdata.report.outlook import forecast_rows
 
     options = shared(context)
-    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    profile = options.profile(protect)
     found = live.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
     form = output.choose_format(None, target)
     output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color)
@@ -167,7 +166,7 @@ def reconcile(
     from vshdata.years import AcademicYear, label
 
     options = shared(context)
-    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    profile = options.profile(protect)
     asked = AcademicYear.parse(year).end if year else None
     chosen, lines = live.reconcile(options.lake, year=asked, protect=profile)
     form = output.choose_format(None, target)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vshdata.api.held import Holding
     from vshdata.api.lacks import Lack
     from vshdata.cli.context import Shared
-    from vshdata.lake import Slice
+    from vshdata.slices import Slice
 
 Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
 

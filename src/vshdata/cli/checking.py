@@ -11,7 +11,6 @@ from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import say
 from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.errors import ExitCode, UsageError
-from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,18 +61,18 @@ def check(
     protect: ProtectOption = None,
 ) -> None:
     """Show data quality: rows that fail a rule, by dataset, year, rule and school."""
-    from vshdata import api
+    from vshdata.api import quality
 
     options = shared(context)
     if form is not None and form not in _FORMATS:
         raise UsageError(f"There is no format '{form}' for checks.", f"Formats: {', '.join(_FORMATS)}.")
-    asked = api.which_faults(datasets=dataset, years=years, rules=rule, schools=school)
+    asked = quality.which_faults(datasets=dataset, years=years, rules=rule, schools=school)
     if to_list is not None:
-        profile = protect or options.settings.protect or DEFAULT_PROFILE
-        count = api.list_faults(options.lake, to_list, asked, protect=profile)
+        profile = options.profile(protect)
+        count = quality.list_faults(options.lake, to_list, asked, protect=profile)
         say(f"{count:,} rows in {to_list}, with what they hold. INTERNAL: not for sharing.")
         return
-    counted = api.check(options.lake, asked, by=by)
+    counted = quality.check(options.lake, asked, by=by)
     _show(options, counted, form, target)
     rejected = int(counted["rejected"].sum())
     if strict and rejected:

@@ -7,9 +7,8 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.figures import tell
-from vshdata.cli.options import OutputOption, ProtectOption
+from vshdata.cli.options import AreaOption, IndicatorsOption, OutputOption, ProtectOption
 from vshdata.errors import UsageError
-from vshdata.settings import DEFAULT_PROFILE
 
 FORMATS = ("table", "csv", "json")
 
@@ -28,19 +27,11 @@ def compare(
             "name or number.",
         ),
     ],
-    area: Annotated[
-        str,
-        typer.Option(
-            metavar="AREA", autocompletion=choices.areas, help="Which screen, or key or all of them."
-        ),
-    ] = "ks4",
+    area: AreaOption = "ks4",
     year: Annotated[
         str | None, typer.Option(metavar="YEAR", help="2024 or 2023/24 [default: the last loaded].")
     ] = None,
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
-    ] = None,
+    indicator: IndicatorsOption = None,
     protect: ProtectOption = None,
     form: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(FORMATS)}.")
@@ -63,7 +54,7 @@ def compare(
         area=area,
         year=year,
         indicators=indicator,
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
         cohorts=options.cohorts,
         profiles=options.profiles,
         home=options.home,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vshdata.settings import Settings
+from vshdata.settings import DEFAULT_PROFILE, Settings
 
 if TYPE_CHECKING:
     from vshdata.api.comparing import Home
@@ -22,6 +22,10 @@ class Shared:
     quiet: bool
     color: bool
     settings: Settings
+
+    def profile(self, asked: str | None) -> str:
+        """The disclosure profile: the one asked for, else the one that is set, else the usual one."""
+        return asked or self.settings.protect or DEFAULT_PROFILE
 
     @property
     def cohorts(self) -> "dict[str, Cohort]":

@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vshdata.cli import choices, output
+from vshdata.cli import output
 from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import say, warn
-from vshdata.cli.options import ByOption, CompareOption, OutputOption, ProtectOption, YearsOption
-from vshdata.settings import DEFAULT_PROFILE
+from vshdata.cli.options import (
+    AreaOption,
+    ByOption,
+    CohortOption,
+    CompareOption,
+    DedupeOption,
+    IndicatorsOption,
+    OutputOption,
+    ProtectOption,
+    YearsOption,
+)
 
 if TYPE_CHECKING:
     from vshdata.figures.trend import Trend
@@ -17,25 +26,10 @@ if TYPE_CHECKING:
 
 def trend(
     context: typer.Context,
-    cohort: Annotated[
-        str,
-        typer.Option(
-            metavar="COHORT",
-            autocompletion=choices.cohorts,
-            help="Which pupils, as listed by vshdata cohorts; add @any for any point in the year.",
-        ),
-    ] = "cin",
-    area: Annotated[
-        str,
-        typer.Option(
-            metavar="AREA", autocompletion=choices.areas, help="Which screen, or key or all of them."
-        ),
-    ] = "ks4",
+    cohort: CohortOption = "cin",
+    area: AreaOption = "ks4",
     years: YearsOption = None,
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."),
-    ] = None,
+    indicator: IndicatorsOption = None,
     by: ByOption = None,
     compare: CompareOption = None,
     protect: ProtectOption = None,
@@ -60,12 +54,7 @@ def trend(
             help="Write to this file why each hidden cell is hidden; not for sharing.",
         ),
     ] = None,
-    dedupe_las: Annotated[
-        bool,
-        typer.Option(
-            "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
-        ),
-    ] = False,
+    dedupe_las: DedupeOption = False,
 ) -> None:
     """Print indicators for a cohort, year on year."""
     from vshdata.api import trend_table
@@ -79,7 +68,7 @@ def trend(
         area=area,
         years=years,
         indicators=indicator,
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
         dedupe_las=dedupe_las,
         cohorts=options.cohorts,
         profiles=options.profiles,

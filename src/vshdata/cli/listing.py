@@ -9,7 +9,6 @@ from vshdata.cli import choices
 from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import say
 from vshdata.errors import UsageError
-from vshdata.settings import DEFAULT_PROFILE
 
 
 def pupils(
@@ -52,7 +51,7 @@ def pupils(
 
     options = shared(context)
     ends = AcademicYear.parse(year).end
-    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    profile = options.profile(protect)
     if for_schools is not None:
         if indicator or target or by:
             raise UsageError(

@@ -10,7 +10,6 @@ from vshdata.cli.context import Shared, shared
 from vshdata.cli.diagnostics import listed, say, warn
 from vshdata.cli.options import OutputOption, ProtectOption, YearsOption
 from vshdata.errors import ExitCode, UsageError
-from vshdata.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     from vshdata.figures.disclosure import SafeMatches
@@ -62,7 +61,7 @@ def match(
 ) -> None:
     """Show who was matched to school data, by which step; judge near matches."""
     options = shared(context)
-    profile = protect or options.settings.protect or DEFAULT_PROFILE
+    profile = options.profile(protect)
     asked = [name for name in (review, apply, undo, unmatched) if name is not None]
     if len(asked) > 1:
         raise UsageError("Only one of --review, --apply, --undo and --unmatched at a time.")
@@ -87,10 +86,10 @@ def _show(
     form: str,
     target: Path | None,
 ) -> None:
-    from vshdata import api
+    from vshdata.api import joins
     from vshdata.report.matching import json_matches, raw_matches, shown_matches
 
-    found, notes = api.match_table(
+    found, notes = joins.match_table(
         options.lake,
         years=years,
         cohort=cohort,
@@ -124,9 +123,9 @@ def _format(form: str | None, target: Path | None) -> str:
 
 
 def _review(options: Shared, target: Path) -> None:
-    from vshdata import api
+    from vshdata.api import joins
 
-    count = api.review(options.lake, target)
+    count = joins.review(options.lake, target)
     pairs = "1 pair" if count == 1 else f"{count:,} pairs"
     say(f"{pairs} to judge in {target}. It names children: for casework alone.")
     say(
@@ -136,9 +135,9 @@ def _review(options: Shared, target: Path) -> None:
 
 
 def _apply(options: Shared, path: Path) -> None:
-    from vshdata import api
+    from vshdata.api import joins
 
-    judged = api.apply_review(options.lake, path)
+    judged = joins.apply_review(options.lake, path)
     reasons: dict[str, list[int]] = {}
     for line, reason in judged.refused:
         reasons.setdefault(reason, []).append(line)
@@ -155,19 +154,19 @@ def _apply(options: Shared, path: Path) -> None:
 
 
 def _undo(options: Shared, what: str) -> None:
-    from vshdata import api
+    from vshdata.api import joins
 
-    count = api.undo_review(options.lake, what)
+    count = joins.undo_review(options.lake, what)
     say(f"{count:,} {'judgement' if count == 1 else 'judgements'} taken back", quiet=options.quiet)
 
 
 def _unmatched(options: Shared, target: Path, years: str | None, profile: str) -> None:
-    from vshdata import api
+    from vshdata.api import joins
 
     if profile != "internal":
         raise UsageError(
             "The list of children not matched names them, and is for casework alone.",
             "Add --protect internal.",
         )
-    count = api.unmatched(options.lake, target, years=years)
+    count = joins.unmatched(options.lake, target, years=years)
     say(f"{count:,} rows in {target}. INTERNAL: not for sharing.")

@@ -8,6 +8,24 @@ import typer
 from vshdata.cli import choices
 from vshdata.settings import DEFAULT_PROFILE
 
+CohortOption = Annotated[
+    str,
+    typer.Option(
+        metavar="COHORT",
+        autocompletion=choices.cohorts,
+        help="Which pupils, as listed by vshdata cohorts; add @any for any point in the year.",
+    ),
+]
+AreaOption = Annotated[
+    str,
+    typer.Option(metavar="AREA", autocompletion=choices.areas, help="Which screen, or key or all of them."),
+]
+IndicatorsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--indicator", metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."
+    ),
+]
 YearsOption = Annotated[
     str | None,
     typer.Option(metavar="YEARS", help="2024, 2022..2024 or 2019,2022..2024 [default: all loaded]."),
@@ -40,5 +58,11 @@ CompareOption = Annotated[
         autocompletion=choices.compared_with,
         help="Compare with cohorts and places: all not-in-need england region neighbours, a cohort, an "
         "authority by name or number; several with commas.",
+    ),
+]
+DedupeOption = Annotated[
+    bool,
+    typer.Option(
+        "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
     ),
 ]

@@ -8,8 +8,7 @@ import typer
 from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say, status_line
-from vshdata.cli.options import ByOption, CompareOption, ProtectOption, YearsOption
-from vshdata.settings import DEFAULT_PROFILE
+from vshdata.cli.options import ByOption, CompareOption, DedupeOption, ProtectOption, YearsOption
 
 if TYPE_CHECKING:
     from vshdata.report.pack import Pack
@@ -48,12 +47,7 @@ def report(
     logo: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Picture for its head: .png, .jpg or .svg.")
     ] = None,
-    dedupe_las: Annotated[
-        bool,
-        typer.Option(
-            "--dedupe-las", help="Count a child known to several authorities once, by the latest referral."
-        ),
-    ] = False,
+    dedupe_las: DedupeOption = False,
 ) -> None:
     """Write a report to open in a browser or as a workbook."""
     from vshdata.api.packs import ReportRequest, write_report
@@ -64,7 +58,7 @@ def report(
         areas=_listed(area) or ReportRequest.areas,
         years=years,
         compare=_listed(compare),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
         school=school,
         title=title,
         logo=logo,

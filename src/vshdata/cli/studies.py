@@ -1,6 +1,5 @@
 """`duration` and `evaluate`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
-from vshdata.settings import DEFAULT_PROFILE
+from vshdata.cli.options import IndicatorsOption, OutputOption, ProtectOption, YearsOption
 
 if TYPE_CHECKING:
     from vshdata.report.studies import Study
@@ -22,29 +21,10 @@ Area = Annotated[
         metavar="AREA", autocompletion=choices.areas, help="Outcomes of a screen [default: absence]."
     ),
 ]
-Indicators = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--indicator", metavar="ID", autocompletion=choices.indicators, help="Only these; may be repeated."
-    ),
-]
-Years = Annotated[
-    str | None,
-    typer.Option(metavar="YEARS", help="2024, 2022..2024 or 2019,2022..2024 [default: all loaded]."),
-]
-Protect = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PROFILE",
-        autocompletion=choices.profiles,
-        help=f"Disclosure profile: internal or dfe [default: {DEFAULT_PROFILE}].",
-    ),
-]
 Form = Annotated[
     str | None,
     typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
 ]
-Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 
 
 def duration(
@@ -58,8 +38,8 @@ def duration(
         ),
     ] = "cin",
     area: Area = None,
-    indicator: Indicators = None,
-    years: Years = None,
+    indicator: IndicatorsOption = None,
+    years: YearsOption = None,
     on: Annotated[
         str | None,
         typer.Option(
@@ -90,16 +70,16 @@ def duration(
             help="Tell the smallest slope that N children could show; may be repeated.",
         ),
     ] = None,
-    protect: Protect = None,
+    protect: ProtectOption = None,
     form: Form = None,
-    target: Target = None,
+    target: OutputOption = None,
 ) -> None:
     """Ask whether outcomes go with the time children had been on a plan."""
-    from vshdata import api
+    from vshdata.api import studies
 
     options = shared(context)
     chosen = output.choose_format(form, target)
-    study = api.duration(
+    study = studies.duration(
         options.lake,
         cohort=cohort,
         area=area,
@@ -110,7 +90,7 @@ def duration(
         look_back=look_back,
         without=without or (),
         sizes=power or (),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
         cohorts=options.cohorts,
         profiles=options.profiles,
     )
@@ -135,22 +115,22 @@ def evaluate(
         ),
     ] = "fsm",
     area: Area = None,
-    indicator: Indicators = None,
-    years: Years = None,
+    indicator: IndicatorsOption = None,
+    years: YearsOption = None,
     drop: Annotated[
         str, typer.Option(metavar="YEARS", help="Academic years to leave out; none keeps all.")
     ] = "2020,2021",
-    protect: Protect = None,
+    protect: ProtectOption = None,
     form: Form = None,
-    target: Target = None,
+    target: OutputOption = None,
 ) -> None:
     """Ask whether a cohort's gap to a comparator changed after an event."""
-    from vshdata import api
+    from vshdata.api import studies
     from vshdata.years import parse_years
 
     options = shared(context)
     chosen = output.choose_format(form, target)
-    study = api.evaluate(
+    study = studies.evaluate(
         options.lake,
         event=event,
         cohort=cohort,
@@ -159,7 +139,7 @@ def evaluate(
         indicators=indicator,
         years=years,
         drop=() if drop == "none" else parse_years(drop),
-        protect=protect or options.settings.protect or DEFAULT_PROFILE,
+        protect=options.profile(protect),
         cohorts=options.cohorts,
         profiles=options.profiles,
     )

@@ -15,8 +15,9 @@ import polars as pl
 from vshdata.intake.checks import dtype_of
 from vshdata.intake.naming import read_name
 from vshdata.intake.rebuild import footer_of
-from vshdata.lake import Lake, Slice, SliceKey, part_of
+from vshdata.lake import Lake
 from vshdata.schema import Family
+from vshdata.slices import Slice, SliceKey, part_of
 from vshdata.tables.looked_after import (
     CARE_EPISODES,
     CARE_PERMANENCE,

@@ -32,9 +32,10 @@ from vshdata.intake.recognition import recognise_all
 from vshdata.intake.relabel import take_back
 from vshdata.intake.returns import rebuild_returns, told_by_names
 from vshdata.intake.sources import open_sources
-from vshdata.lake import Lake, SliceKey, part_of
+from vshdata.lake import Lake
 from vshdata.people import Register
 from vshdata.schema import Family
+from vshdata.slices import SliceKey, part_of
 from vshdata.tables.looked_after import LOOKED_AFTER
 from vshdata.years import label
 

@@ -13,8 +13,9 @@ from datetime import date, datetime
 import polars as pl
 
 from vshdata.intake.marks import STORED, merge_marks, monday_of, tally, with_times
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
 from vshdata.schema import LA_NOT_STATED, Family
+from vshdata.slices import SliceKey
 from vshdata.tables.marks import ATTENDANCE_WEEKS, MARKS
 from vshdata.tables.register_codes import NO_MARK
 

@@ -8,8 +8,9 @@ import polars as pl
 from vshdata.intake.ap import join_ap
 from vshdata.intake.attendance import TOLD_IN, Census, join_absence, join_exclusions
 from vshdata.intake.census import Sides, describe_schools, join_census
-from vshdata.lake import Lake, Slice, SliceKey, part_of
+from vshdata.lake import Lake
 from vshdata.schema import LA_NOT_STATED, Family, Table
+from vshdata.slices import Slice, SliceKey, part_of
 from vshdata.tables.ap import AP
 from vshdata.tables.attendance import ABSENCE, EXCLUSIONS
 from vshdata.tables.school_census import PUPILS

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from vshdata.lake import Lake, SliceKey
+from vshdata.lake import Lake
+from vshdata.slices import SliceKey
 
 
 def take_back(lake: Lake, key: SliceKey, sha256: str) -> list[str]:

@@ -15,8 +15,9 @@ from vshdata.intake.cin_flat import join_blocks, join_events
 from vshdata.intake.loaded import Recognised
 from vshdata.intake.rebuild import footer_of
 from vshdata.intake.research import join_care, join_need
-from vshdata.lake import Lake, Slice, SliceKey, part_of
+from vshdata.lake import Lake
 from vshdata.schema import RELEASES, Family, Table
+from vshdata.slices import Slice, SliceKey, part_of
 from vshdata.tables import TABLES
 from vshdata.tables.cin_flat import (
     ASSESSMENTS,
