@@ -95,7 +95,7 @@ def test_the_filter_works_by_keyboard_alone(opened: Any) -> None:
     )
     opened.keyboard.press("Tab")
     opened.keyboard.press("Enter")
-    opened.wait_for_function("document.querySelector('#shown').textContent.includes('All cohorts')")
+    opened.locator("#shown", has_text="All cohorts").wait_for()
     assert shown(opened, "cohort") == list(COHORTS)
     assert shown(opened, "area") == list(AREAS)
     assert len(opened.heard) == 1
