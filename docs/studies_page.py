@@ -16,6 +16,13 @@ _RULES = (
     "Nothing is fitted, or no headline told, below a threshold; the refusal names its rule. Below "
     f"{FEW_SCHOOLS} schools, slopes and differences have a wild cluster bootstrap."
 )
+_HELD = (
+    "What the lake does not hold is named beside every result. Attainment is a pupil's latest before the "
+    "year, of key stage 2 (scaled scores in reading and maths), key stage 1 (a point for the expected "
+    "standard and one for greater depth, in reading, writing and maths) or the early years profile (goals "
+    "at expected), in standard deviations from the mean of all pupils of its stage and year. That choice "
+    "is this tool's own; `--without prior_attainment` leaves it out."
+)
 
 
 def studies_page() -> str:
@@ -43,7 +50,7 @@ def studies_page() -> str:
         "## What days are counted of",
         grid(("`--on`", "Days on", "Usual for", "Bands"), exposures),
         "## What is adjusted for",
-        "What the lake does not hold is named beside every result. Prior attainment is not held yet.",
+        _HELD,
         grid(("Covariate", "In words", "In `evaluate` too"), covariates),
         "## Comparators",
         "Besides the cohorts.",

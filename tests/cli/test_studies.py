@@ -70,7 +70,7 @@ def test_prior_absence_takes_part_of_it_away_and_a_warning_says_so(vshdata: Vshd
         vshdata("--lake", lake, *DURATION, "--cohort", "cin", *more).text
         for more in ((), ("--without", "prior_absence"))
     ]
-    assert ["Warning, prior absence" in text for text in both] == [True, False]
+    assert ["Warning, prior absence and attainment" in text for text in both] == [True, False]
     slopes = [float(one(rows_of(text), part="slope", estimate="adjusted")["value"]) for text in both]
     assert slopes[1] < slopes[0] < 0
 
@@ -86,9 +86,18 @@ def test_for_child_protection_plans_nothing_is_evidenced(vshdata: Vshdata, lake:
 
 def test_the_table_has_the_figures_of_each_year_beside_the_means(vshdata: Vshdata, lake: Path) -> None:
     done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--format", "table")
-    (heading,) = (line for line in done.text.splitlines() if "Time on a child in need plan" in line)
-    assert heading.split()[-7:] == ["2023", "2024", "Children", "Unadjusted", "Adjusted", "95%", "interval"]
-    assert "2 years or more" in done.text
+    lines = [line.split() for line in done.text.splitlines()]
+    assert [*"Indicator Average of Years 2023 2024 Trend".split()] in lines
+    between = "95% interval".split()
+    assert [
+        *"Time on a child in need plan Children Unadjusted".split(),
+        *between,
+        "Adjusted",
+        *between,
+    ] in lines
+    bands = [line for line in done.text.splitlines() if line.strip().startswith("2 years or more")]
+    assert len(bands) == 3  # children, the figure, the mean over the years
+    assert "Per further 6 months on a child in need plan" in done.text
     assert "- Warning, survivor bias" in done.text
     assert "not adjusted for: phase, special educational needs" in " ".join(done.text.split())
 
@@ -96,7 +105,11 @@ def test_the_table_has_the_figures_of_each_year_beside_the_means(vshdata: Vshdat
 def test_the_unadjusted_mean_is_the_figure_of_the_trend(lake: Path) -> None:
     """Of one year: the mean by sessions of a band is what `measure` counts."""
     study = library.duration(lake, cohort="cin", indicators=["abs_overall_all"], years=2024)
-    shown = {label: table.cells[0].value for label, table in study.by_band}
+    shown = {
+        row.group[0]: row.cells[0].cell.value
+        for row in study.table.rows
+        if row.group and row.indicator.id == "abs_overall_all"
+    }
     for mean in study.doses[0].bands:
         assert mean.unadjusted is not None
         assert mean.unadjusted.value == pytest.approx(shown[mean.label])
@@ -124,28 +137,63 @@ def test_power_tells_the_smallest_slope_of_cohorts(vshdata: Vshdata, lake: Path)
 def test_small_bands_are_hidden_and_nothing_is_fitted(vshdata: Vshdata, lake: Path) -> None:
     done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--bands", "0.1,6", "--years", "2023")
     rows = rows_of(done.text)
-    hidden = one(rows, part="year", band="under 0.1 months")
-    assert (hidden["status"], hidden["value"]) == (Status.SUPPRESSED, "")
+    hidden = {(row["indicator"], row["band"]) for row in rows if row["status"] == Status.SUPPRESSED}
+    few, next_to_it = "under 0.1 months", "0.1 to under 6 months"
+    both = ("children_abs_overall_all", "abs_overall_all")
+    assert hidden == {(indicator, band) for indicator in both for band in (few, next_to_it)}
+    assert all(row["value"] == "" for row in rows if row["status"] == Status.SUPPRESSED)
     assert not [row for row in rows if row["part"] in {"band", "slope"}]
     assert "by the rule children_per_band" in done.text
-    assert "1 cell is hidden by the profile dfe" in done.err
+    assert "4 cells are hidden by the profile dfe" in done.err
+
+
+def test_bands_and_those_in_none_add_up_to_the_cohort(vshdata: Vshdata, lake: Path) -> None:
+    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--years", "2023")
+    counts = {
+        row["band"]: float(row["value"])
+        for row in rows_of(done.text)
+        if row["indicator"] == "children_abs_overall_all"
+    }
+    assert counts.pop("Total") == sum(counts.values()) == 520
+    assert counts["never"] == 260
+
+
+def test_the_cohort_itself_is_what_the_trend_prints(vshdata: Vshdata, lake: Path) -> None:
+    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--years", "2023")
+    total = one(rows_of(done.text), part="year", band="Total", indicator="abs_overall_all")
+    trend = library.trend(lake, cohort="cin", area="absence", indicators=["abs_overall_all"], years=2023)
+    shown = trend.select("value", "low", "high").row(0)
+    assert [float(total[name]) for name in ("value", "low", "high")] == pytest.approx(shown, abs=1e-4)
 
 
 def test_a_mean_over_years_is_hidden_with_a_hidden_year(vshdata: Vshdata, lake: Path) -> None:
     band = "6 to under 12 months"
     rows = rows_of(vshdata("--lake", lake, *DURATION, "--cohort", "cin").text)
-    assert one(rows, part="year", band=band, academic_year="2024")["status"] == Status.SUPPRESSED
+    overall = {"part": "year", "indicator": "abs_overall_all", "academic_year": "2024"}
+    assert one(rows, band=band, **overall)["status"] == Status.SUPPRESSED
     means = {row["estimate"]: row for row in rows if row["part"] == "band" and row["band"] == band}
     assert (means["unadjusted"]["value"], means["unadjusted"]["status"]) == ("", Status.SUPPRESSED)
     assert means["adjusted"]["value"]
-    assert one(rows, part="band", band="2 years or more", estimate="unadjusted")["value"]
+    assert {row["children"] for row in means.values()} == {""}
+    assert one(rows, part="band", band="1 to under 2 years", estimate="unadjusted")["value"]
+
+
+def test_how_many_were_fitted_is_told_to_the_nearest_ten_beside_a_hidden_year(
+    vshdata: Vshdata, lake: Path
+) -> None:
+    of_two_years, of_one = (
+        vshdata("--lake", lake, *DURATION, "--cohort", "cin", *more).text
+        for more in ((), ("--years", "2023"))
+    )
+    assert "among about 260 children" in of_two_years
+    assert "among 260 children" in of_one
 
 
 def test_a_mean_that_nothing_adjusts_goes_with_it(lake: Path) -> None:
     without = tuple(COVARIATES)
     study = library.duration(lake, cohort="cin", indicators=["abs_overall_all"], without=without)
     labels = [mean.label for mean in study.doses[0].bands]
-    assert labels == ["under 3 months", "3 to under 6 months", "1 to under 2 years", "2 years or more"]
+    assert labels == ["under 3 months", "3 to under 6 months", "1 to under 2 years"]
 
 
 def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, lake: Path) -> None:
@@ -156,6 +204,8 @@ def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, lake: Path) -> No
     assert {row["part"] for row in document["rows"]} == {"year", "band", "slope"}
     assert any("associated with" in text for text in document["sentences"])
     assert document["notes"][0].startswith("Children of the cohort who were never on a child in need plan")
+    years = {(row["band"], row["academic_year"]) for row in document["rows"] if row["part"] == "year"}
+    assert len(years) == 2 * (5 + len(("Total", "never")))
 
 
 def test_a_file_has_the_bytes_of_stdout(vshdata: Vshdata, lake: Path, tmp_path: Path) -> None:
@@ -242,7 +292,7 @@ def test_without_a_census_the_absence_tells_the_school_and_less_is_adjusted_for(
     lake = make_study_lake(tmp_path / "lake")
     shutil.rmtree(lake / "tables" / "pupils")
     done = vshdata("--lake", lake, *DURATION, "--cohort", "cin")
-    assert "among 260 children of 12 schools" in done.text
+    assert "among about 260 children of 12 schools" in done.text
     assert "so not adjusted for: sex, year group, phase, free school meals" in done.text
     refused = vshdata("--lake", lake, *EVALUATE, "--cohort", "cin")
     assert (refused.code, refused.out) == (5, b"")

@@ -6,10 +6,12 @@ from typing import Any
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import no_figure, safe_table
 
 from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.outcomes import has_outcome
+from vshdata.figures.trend import build_trend
 from vshdata.report.studies import STUDY_FORMATS, records, sentences, study_frame
 from vshdata.studies.covariates import COVARIATES
 from vshdata.studies.exposure import EXPOSURES
@@ -55,11 +57,23 @@ def estimates(draw: st.DrawFn) -> Estimate:
 
 
 samples = st.builds(
-    Sample, st.integers(60, 9000), st.integers(60, 9000), st.integers(10, 90), st.just((2024,))
+    Sample,
+    st.integers(60, 9000),
+    st.integers(60, 9000),
+    st.integers(10, 90),
+    st.just((2024,)),
+    st.booleans(),
 )
 backgrounds = st.builds(Background, *(st.lists(words).map(tuple) for _ in range(3)))
-bands = st.builds(
-    BandMean, st.just("under 3 months"), st.integers(30, 900), st.none() | estimates(), estimates()
+children = st.none() | st.integers(30, 900)
+bands = st.builds(BandMean, st.just("under 3 months"), children, st.none() | estimates(), estimates())
+tables = outcomes.map(
+    lambda item: build_trend(
+        safe_table([no_figure(item, 2024, "not loaded")]),
+        cohort="cin",
+        cohort_title="Children in need",
+        area=item.area,
+    )
 )
 refusals = st.lists(
     st.builds(
@@ -106,7 +120,7 @@ studies = st.builds(
     st.none() | st.integers(1, 60),
     st.sampled_from(list(PROFILES)),
     when,
-    st.just(()),
+    tables,
     st.lists(doses, max_size=3).map(tuple),
 ) | st.builds(
     EventStudy,

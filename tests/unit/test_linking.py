@@ -11,6 +11,7 @@ from vshdata.figures.disclosure import PROFILES, Reason, Status, protect_togethe
 from vshdata.figures.disclosure.lines import COHORT_LINES, DENOMINATOR_LINES, NUMERATOR_LINES
 from vshdata.figures.disclosure.linking import two_largest
 from vshdata.figures.indicators import INDICATORS
+from vshdata.figures.populations import children_of
 from vshdata.figures.suppression import Cell, Key, Kind, is_dominated
 from vshdata.figures.suppression.moves import Moves
 from vshdata.figures.suppression.rules import Dominance
@@ -23,8 +24,9 @@ DFE = PROFILES["dfe"]
 def test_every_line_names_what_there_is() -> None:
     for line in COHORT_LINES:
         assert {line.whole, *line.parts} <= COHORTS.keys()
+    printed = {*INDICATORS, *(children_of(item).id for item in INDICATORS.values())}
     for line in (*NUMERATOR_LINES, *DENOMINATOR_LINES):
-        assert {line.whole, *line.parts} <= INDICATORS.keys()
+        assert {line.whole, *line.parts} <= printed
 
 
 # ---------------------------------------------------------------------- the second largest

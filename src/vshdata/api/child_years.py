@@ -46,6 +46,7 @@ def background_rows(lake: "Lake", table: str, years: Sequence[int]) -> "pl.DataF
             _census(lake, years),
             _prior_absence(lake, years),
             _needs(lake, years),
+            _prior_attainment(lake, years),
             _places(lake, table, years),
         )
         if frame is not None
@@ -73,8 +74,11 @@ def spell_rows(lake: "Lake", tables: Sequence[str]) -> "pl.DataFrame":
         nfa = [] if "nfa" in rows.collect_schema().names() else [pl.lit(None, pl.Boolean).alias("nfa")]
         return rows.with_columns(codes, *nfa).select(*columns, returned=pl.lit(year, pl.Int16))
 
+    blank = {"start": pl.Date(), "end": pl.Date(), "nfa": pl.Boolean()}
+    kinds = {"pupil_id": pl.UInt32(), **blank, "returned": pl.Int16()}
+    nothing = pl.LazyFrame(schema={name: kinds.get(name, pl.String()) for name in (*columns, "returned")})
     frames = [told(table, year) for table in tables for year in lake.years(table)]
-    return pl.concat(frames).collect()
+    return pl.concat([nothing, *frames]).collect()
 
 
 def _census(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
@@ -99,6 +103,14 @@ def _prior_absence(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
         (pl.col("academic_year") + 1).cast(pl.Int16),
         prior_absence=100 * pl.col("sessions_absent") / pl.col("sessions_possible"),
     )
+
+
+def _prior_attainment(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
+    from vshdata.figures.attained import STAGES, prior_attainment
+
+    loaded = {table: [year for year in lake.years(table) if year < max(years)] for table in STAGES}
+    rows = prior_attainment(scanner(lake), loaded, years) if years else None
+    return None if rows is None else rows.collect().to_native()
 
 
 def _needs(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":

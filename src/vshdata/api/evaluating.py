@@ -99,6 +99,7 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
         tuple(sorted(dropped)),
         tuple(_event(lake, request, item, kept[item]) for item in indicators),
         tuple(notes),
+        request.profile.use,
     )
 
 

@@ -1,7 +1,7 @@
 """From a lake to the group each pupil is in, for a table that is broken down."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vshdata.api.membership import spells_for, why_no_cohort, years_told
@@ -20,11 +20,13 @@ class Grouping:
     """The breakdowns of a table, and why a year's groups of one cannot be told, by year and label.
 
     `untold`: for every breakdown in turn, year -> label -> reason; the label is empty where no group of
-    the year can be told.
+    the year can be told. `given`: groups worked out already, by breakdown: one row per pupil and year who
+    is in one, with its label in the breakdown's column.
     """
 
     by: tuple[Breakdown, ...]
     untold: tuple[Mapping[int, Mapping[str, str]], ...]
+    given: "Mapping[str, Rows]" = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -100,7 +102,8 @@ def with_groups(
         rows = in_groups(rows, None if january is None else of_census(january, by_census), by_census)
     for item in grouping.by:
         if not item.of_census:
-            rows = in_groups(rows, groups_of_returns(lake, item, years), [item])
+            told = grouping.given.get(item.id)
+            rows = in_groups(rows, groups_of_returns(lake, item, years) if told is None else told, [item])
     return rows
 
 

@@ -39,14 +39,15 @@ def measure_cohort(
     membership: Membership,
     years: Sequence[int],
     threshold: int,
-    by: Sequence[Breakdown] = (),
+    by: Sequence[Breakdown] | Grouping = (),
     *,
     dedupe_las: bool = False,
     school: str | None = None,
 ) -> "tuple[list[Figure], list[str]]":
     """Every indicator in every year, in their order, and notes on what is behind them.
 
-    `school`: only pupils on the January census of the school with this URN.
+    `by`: breakdowns, or groups that are told already. `school`: only pupils on the January census of the
+    school with this URN.
     Of a table that is broken down, each indicator's total and then its groups, in the order of the table.
 
     Raises:
@@ -69,7 +70,7 @@ def measure_cohort(
     within = pupils_of_school(lake, school, years) if school else None
     if within is not None:
         untold = why_not_at_school(within, years) | untold
-    grouping = grouping_of(lake, by, years)
+    grouping = by if isinstance(by, Grouping) else grouping_of(lake, by, years)
     notes = note_cohort(lake, membership, cohort, threshold)
     notes += grouping.notes(sorted(told))
     found: dict[Place, Figure] = {}

@@ -41,7 +41,8 @@ def duration(
         UsageError: if something named does not exist, or the extra is not installed.
         NothingLoadedError: if the lake holds nothing for the request.
     """
-    from vshdata.api.studying import DurationRequest, check_covariates, choose_outcomes, study_duration
+    from vshdata.api.fitting import study_duration
+    from vshdata.api.studying import DurationRequest, check_covariates, choose_outcomes
     from vshdata.figures.disclosure import parse_profile
     from vshdata.studies.bands import parse_bands
     from vshdata.studies.exposure import choose_exposure

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,17 +148,11 @@ def write_rows(
     color: bool,
 ) -> None:
     """A plain table as text or as CSV, to stdout or a file."""
-    from rich.console import Console
-
     if form == "csv":
         write(_csv(headings, rows), target)
-    elif target is None and is_screen():
-        _console(color=color).print(_plain_table(headings, rows, slice(1, None)))
     else:
-        buffer = io.StringIO()
-        paper = Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False)
-        paper.print(_plain_table(headings, rows, slice(1, None)))
-        write(buffer.getvalue().encode(), target)
+        table = _plain_table(headings, rows, slice(1, None))
+        _show(lambda console: console.print(table), target, color=color)
 
 
 def _csv(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
@@ -208,34 +202,31 @@ def write_paragraphs(paragraphs: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 def _write_screen(table: "Trend", target: Path | None, *, color: bool) -> None:
-    from rich.console import Console
-
     from vshdata.report.terminal import print_trend
 
-    if target is None and sys.stdout.isatty():
-        print_trend(table, _console(color=color))
-        return
-    buffer = io.StringIO()
-    print_trend(table, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
-    write(buffer.getvalue().encode(), target)
+    _show(lambda console: print_trend(table, console), target, color=color)
 
 
 def write_study(study: "Study", form: str, target: Path | None, *, color: bool) -> None:
     """Write a study in the chosen format."""
-    import io
-
-    from rich.console import Console
-
     from vshdata.report.studies import STUDY_FORMATS, print_study
 
-    if form != "table":
-        write(STUDY_FORMATS[form](study), target)
-    elif target is None and sys.stdout.isatty():
-        print_study(study, _console(color=color))
+    if form == "table":
+        _show(lambda console: print_study(study, console), target, color=color)
     else:
-        buffer = io.StringIO()
-        print_study(study, Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
-        write(buffer.getvalue().encode(), target)
+        write(STUDY_FORMATS[form](study), target)
+
+
+def _show(show: Callable[["Console"], None], target: Path | None, *, color: bool) -> None:
+    """Tables for people, on the terminal or as text of a fixed width."""
+    from rich.console import Console
+
+    if target is None and is_screen():
+        show(_console(color=color))
+        return
+    buffer = io.StringIO()
+    show(Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False))
+    write(buffer.getvalue().encode(), target)
 
 
 def _console(*, color: bool) -> "Console":

@@ -149,9 +149,9 @@ def evaluate(
 
 def _tell(study: "Study", *, quiet: bool) -> None:
     """What is said of the data, besides what the study itself says."""
-    from vshdata.report.studies import hidden
+    from vshdata.report.studies import hidden, notes
 
-    for note in study.notes:
+    for note in notes(study):
         say(f"note: {note}", quiet=quiet)
     if study.profile == "internal":
         say("note: INTERNAL: nothing is hidden. Not for sharing.")

@@ -9,6 +9,11 @@ from vshdata.errors import UsageError
 NOT_KNOWN, NOT_IN_NEED, TOTAL = "Not known", "Not in need", "Total"
 AT_MOST = 2
 
+APART = "#"
+"""In the name that disclosure control knows figures by: after it stands what a cohort is broken down by
+besides. The totals of `cin#time-on-plan` are those of `cin`, its groups are not groups of `cin`'s table.
+"""
+
 Group = tuple[str, ...]
 """One label for each breakdown of a table, in their order; empty for the total."""
 

@@ -27,9 +27,12 @@ COVARIATES: dict[str, Covariate] = {
         Covariate("prior_absence", "number", "absence of the year before"),
         Covariate("primary_need", "factor", "primary need"),
         Covariate("previous_plans", "number", "number of previous protection plans"),
-        Covariate("prior_attainment", "number", "prior attainment"),
+        Covariate("prior_attainment", "number", "attainment of an earlier year"),
     )
 }
+
+EARLIER = ("prior_absence", "prior_attainment")
+"""Results of earlier years, which a plan may have changed already."""
 
 OF_PUPILS = ("sex", "year_group", "phase", "fsm", "sen", "ethnicity", "eal", "idaci")
 """Those that children without a social worker have too."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from vshdata.figures.disclosure import SafeTable
 from vshdata.figures.indicators.kinds import Indicator
+from vshdata.figures.trend import Trend
 from vshdata.studies.rules import Refusal
 
 LEVEL = 0.95
@@ -33,12 +33,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Sample:
-    """What was fitted: children, child-years, schools and years. Never small: the rules see to it."""
+    """What was fitted: children, child-years, schools and years. Never small: the rules see to it.
+
+    `is_exact`: children may be told as they are; else to the nearest ten.
+    """
 
     children: int
     rows: int
     schools: int
     years: tuple[int, ...]
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,12 @@ class Background:
 class BandMean:
     """The mean outcome of a band as it is, and with every band given the same children otherwise.
 
-    `unadjusted` is None where a year of the band is hidden: a mean over the years would help to find it.
+    `unadjusted` and `children` are None where a year of the band is hidden: over the years they would help
+    to find it.
     """
 
     label: str
-    children: int
+    children: int | None
     unadjusted: Estimate | None
     adjusted: Estimate
 
@@ -139,7 +144,8 @@ class Event:
 class DurationStudy:
     """`duration`: figures by band and year as `disclosure` lets them be shown, and a dose study of each.
 
-    `plan`: what the days were on, in words. `by_band`: a band's label and its protected figures.
+    `plan`: what the days were on, in words. `table`: of every indicator and of the number of children, the
+    cohort's total and a group for each band.
     """
 
     cohort: str
@@ -148,14 +154,19 @@ class DurationStudy:
     look_back: int | None
     profile: str
     years: tuple[int, ...]
-    by_band: tuple[tuple[str, SafeTable], ...]
+    table: Trend
     doses: tuple[Dose, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def use(self) -> str:
+        """Whom its profile is for."""
+        return self.table.use
 
 
 @dataclass(frozen=True)
 class EventStudy:
-    """`evaluate`: an event study of each outcome."""
+    """`evaluate`: an event study of each outcome. `use`: whom its profile is for."""
 
     cohort: str
     cohort_title: str
@@ -166,3 +177,4 @@ class EventStudy:
     dropped: tuple[int, ...]
     events: tuple[Event, ...]
     notes: tuple[str, ...] = ()
+    use: str = ""

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from math import isinf
 
 from vshdata.figures.indicators.kinds import Indicator, Unit
-from vshdata.figures.rounding import round_half_away
-from vshdata.studies.kinds import Background, Dose, DurationStudy, Estimate, Event, EventStudy
+from vshdata.figures.rounding import round_half_away, to_nearest
+from vshdata.studies.covariates import COVARIATES, EARLIER
+from vshdata.studies.kinds import Background, Dose, DurationStudy, Estimate, Event, EventStudy, Sample
 from vshdata.studies.rules import AFTER_COVID, COVID_YEARS, FEW_SCHOOLS, RULES, Refusal
 from vshdata.years import label
 
@@ -66,8 +67,8 @@ SENTENCES: dict[str, str] = {
     "counted": "Days on {plan} are counted once, before 1 September of the year of the outcome.",
     "counted_back": "Days on {plan} are counted once, in the {months} months before 1 September of the "
     "year of the outcome.",
-    "never_on": "Children of the cohort who were never on {plan} by 31 March, so in no band: {rows} "
-    "child-years.",
+    "never_on": "Children of the cohort who were never on {plan} by 31 March stand in a row of their own, "
+    "and are in no model.",
     "not_told": "no return that tells of {plan} is loaded for the year",
     "left_out": "{year} is in no model: {why}.",
     # ------------------------------------------------------------- warnings
@@ -83,8 +84,8 @@ SENTENCES: dict[str, str] = {
     "one are worse for that reason too.",
     "warn_covid": "Warning, COVID-19: school years from 2019/20 to 2021/22 differ from others; left out: "
     "{years}.",
-    "warn_prior_absence": "Warning, prior absence: where a plan had already changed the absence of the "
-    "year before, adjusting for it takes part of the association away.",
+    "warn_prior": "Warning, prior absence and attainment: where a plan had already changed what came in "
+    "years before, adjusting for it takes part of the association away.",
     "warn_at_once": "Warning, no control: the duty of September 2021 began in every authority at once, so "
     "there is no authority without it to compare with.",
 }
@@ -99,6 +100,8 @@ _DIFFERENCE_UNITS = {
     Unit.COUNT: "",
 }
 
+NO_BOUND = "no bound"
+
 
 def say(name: str, **values: object) -> str:
     """A sentence of the table with its gaps filled."""
@@ -107,7 +110,8 @@ def say(name: str, **values: object) -> str:
 
 def duration_sentences(study: DurationStudy) -> list[str]:
     """What a duration study says, in order: findings by outcome, how, warnings."""
-    prior = any("absence of the year before" in dose.background.used for dose in study.doses)
+    earlier = {COVARIATES[name].words for name in EARLIER}
+    prior = any(earlier & {*dose.background.used} for dose in study.doses)
     return [
         *(line for dose in study.doses for line in dose_sentences(dose, study.plan)),
         say("counted", plan=study.plan)
@@ -115,7 +119,7 @@ def duration_sentences(study: DurationStudy) -> list[str]:
         else say("counted_back", plan=study.plan, months=study.look_back),
         *([say("intervals")] if any(dose.sample for dose in study.doses) else []),
         *(say(name) for name in _WARNINGS),
-        *([say("warn_prior_absence")] if prior else []),
+        *([say("warn_prior")] if prior else []),
         *([say("warn_within")] if any(dose.within for dose in study.doses) else []),
         *_covid(study.years, _covid_unused(study)),
     ]
@@ -137,7 +141,7 @@ def dose_sentences(dose: Dose, plan: str) -> list[str]:
     item = dose.indicator
     lines = []
     if dose.slopes and dose.sample:
-        sample = {"children": f"{dose.sample.children:,}", "schools": dose.sample.schools}
+        sample = {"children": people(dose.sample), "schools": dose.sample.schools}
         lines.append(_finding("slope", item, dose.slopes.adjusted, plan=plan, **sample))
         lines.append(say("slope_smallest", outcome=item.label, smallest=size(item, dose.slopes.smallest)))
         lines += _bootstrapped(item, dose.slopes.adjusted)
@@ -168,7 +172,7 @@ def refusal_sentence(item: Indicator, refusal: Refusal) -> str:
 def difference(item: Indicator, value: float) -> str:
     """`+0.35 % pts`: signed, to one decimal more than the figure itself."""
     if isinf(value):
-        return "no bound"
+        return NO_BOUND
     rounded = round_half_away(value, item.decimals + 1)
     return f"{'+' if rounded > 0 else ''}{rounded:,}{_DIFFERENCE_UNITS[item.unit]}"
 
@@ -176,6 +180,13 @@ def difference(item: Indicator, value: float) -> str:
 def size(item: Indicator, value: float) -> str:
     """A difference without its sign."""
     return difference(item, abs(value)).removeprefix("+")
+
+
+def people(sample: Sample) -> str:
+    """`1,929`; `about 1,930` where the exact number would help to find a hidden one."""
+    if sample.is_exact:
+        return f"{sample.children:,}"
+    return f"about {to_nearest(sample.children, 10):,}"
 
 
 def p_value(p: float) -> str:
@@ -203,7 +214,7 @@ def _event(event: Event, study: EventStudy) -> list[str]:
         told = {"outcome": item.label, "event": study.event, "p": p_value(event.flat_p)}
         lines.append(say("flat" if flat else "not_flat", **told))
     if event.headline and event.sample and event.smallest is not None:
-        sample = {"children": f"{event.sample.children:,}", "schools": event.sample.schools}
+        sample = {"children": people(event.sample), "schools": event.sample.schools}
         groups = {"event": study.event, "cohort": study.cohort, "comparator": study.comparator}
         lines.append(_finding("headline", item, event.headline, **groups, **sample))
         lines.append(say("headline_smallest", outcome=item.label, smallest=size(item, event.smallest)))

@@ -5,6 +5,8 @@ Groups of a breakdown and their total need no line: every pupil is in one group.
 
 from dataclasses import dataclass
 
+from vshdata.figures.populations import CHILDREN
+
 
 @dataclass(frozen=True)
 class Line:
@@ -83,5 +85,5 @@ NUMERATOR_LINES = (
 )
 """Indicators whose numerators add up or lie within one another."""
 
-DENOMINATOR_LINES = PHASE_LINES
-"""Indicators whose denominators do."""
+DENOMINATOR_LINES = (*PHASE_LINES, *_phases(f"{CHILDREN}abs_overall", f"{CHILDREN}exc_pex"))
+"""Indicators whose denominators do, counts of children among them."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vshdata.figures.breakdowns import Group
+from vshdata.figures.breakdowns import APART, Group
 from vshdata.figures.cohorts import ANY_POINT
 from vshdata.figures.disclosure.lines import (
     COHORT_LINES,
@@ -120,7 +120,8 @@ class Sheet:
     def _put(self, name: str, place: Place, value: float, **more: object) -> Key:
         """A printed number. One of the same name and place that differs has a cell of its own."""
         cohort, year, group = place
-        key = Key(name, ", ".join((cohort, *group)), str(year))
+        whose = cohort if group else cohort.partition(APART)[0]
+        key = Key(name, ", ".join((whose, *group)), str(year))
         weight = 1.0 if group else TOTAL_WEIGHT
         made = Cell(key, value, weight=weight, **more)  # type: ignore[arg-type]
         while self._cells.get(made.key, made) != made:
