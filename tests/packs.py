@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from worlds import trend
 
+from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators.kinds import Area
 from vshdata.figures.measure import Figure
 from vshdata.figures.trend import Trend
@@ -89,4 +90,5 @@ def _pack(title: str, years: tuple[int, ...], sections: tuple[Section, ...]) -> 
         (Loaded("Key stage 4 results", {2023: "final", 2024: "final"}),),
         ("One note.",),
     )
-    return Pack(title, years, "dfe", sections, provenance, "", quality)
+    use = PROFILES["dfe"].use
+    return Pack(title, years, "dfe", sections, provenance, "", quality, use=use)

@@ -5,7 +5,7 @@ fixed at its true value (though the profile may round it), and only what anybody
 cohorts nest, who gets the higher grades gets the lower, and no number is below 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
@@ -30,6 +30,9 @@ NUMBERS = (PUPILS, LOWER, HIGHER)
 
 Spot = tuple[str, int, str, str]
 """Cohort, year, group (empty for the total), and which number."""
+
+Line = tuple[Mapping[Spot, int], float, float]
+"""Numbers with their factors, and the least and the most that they add up to."""
 
 
 @st.composite
@@ -84,30 +87,37 @@ def printed(tables: Mapping[str, SafeTable]) -> set[Spot]:
 
 def reach(world: Mapping[Spot, int], shown: set[Spot], spot: Spot) -> float:
     """How long a range all that is printed leaves for a number."""
-    spots = sorted(one for one in world if one[1] == spot[1])
-    at = {one: place for place, one in enumerate(spots)}
-    rows, low, high = [], [], []
+    groups = sorted({group for _, year, group, _ in world if group and year == spot[1]})
+    year = spot[1]
+    lines: list[Line] = []
+    for cohort, name in product(COHORTS, NUMBERS):
+        parts = {(cohort, year, group, name): 1 for group in groups}
+        lines.append(({**parts, (cohort, year, "", name): -1}, 0, 0))
+    for group, name in product(["", *groups], NUMBERS):
+        parts = {(part, year, group, name): 1 for part in PARTS}
+        lines.append(({**parts, ("cin", year, group, name): -1}, 0, 0))
+    lines += higher_in_lower(product(COHORTS, [year], ["", *groups]))
+    return range_left({one: number for one, number in world.items() if one[1] == year}, shown, lines, spot)
 
-    def line(terms: Mapping[Spot, int], least: float, most: float) -> None:
-        row = np.zeros(len(spots))
+
+def higher_in_lower(places: Iterable[tuple[str, int, str]]) -> list[Line]:
+    """Who gets the higher grades gets the lower, and is a pupil."""
+    return [
+        ({(*place, more): 1, (*place, less): -1}, 0, np.inf)
+        for place in places
+        for more, less in pairwise(NUMBERS)
+    ]
+
+
+def range_left(world: Mapping[Spot, int], shown: set[Spot], lines: Sequence[Line], spot: Spot) -> float:
+    """How long a range is left for a number by what is shown and by the lines that tie numbers."""
+    spots = sorted(world)
+    at = {one: place for place, one in enumerate(spots)}
+    rows = np.zeros((len(lines), len(spots)))
+    for row, (terms, _, _) in zip(rows, lines, strict=True):
         for one, factor in terms.items():
             row[at[one]] = factor
-        rows.append(row)
-        low.append(least)
-        high.append(most)
-
-    groups = sorted({group for _, _, group, _ in spots if group})
-    for cohort, name in product(COHORTS, NUMBERS):
-        parts = {(cohort, spot[1], group, name): 1 for group in groups}
-        line({**parts, (cohort, spot[1], "", name): -1}, 0, 0)
-    for group, name in product(["", *groups], NUMBERS):
-        line(
-            {(part, spot[1], group, name): 1 for part in PARTS} | {("cin", spot[1], group, name): -1}, 0, 0
-        )
-    for cohort, group in product(COHORTS, ["", *groups]):
-        for more, less in pairwise(NUMBERS):
-            line({(cohort, spot[1], group, more): 1, (cohort, spot[1], group, less): -1}, 0, np.inf)
-
+    limits = [least for _, least, _ in lines], [most for _, _, most in lines]
     ends = []
     for sign in (1, -1):
         aim = np.zeros(len(spots))
@@ -119,7 +129,7 @@ def reach(world: Mapping[Spot, int], shown: set[Spot], spot: Spot) -> float:
                 [world[one] if one in shown else 0 for one in spots],
                 [world[one] if one in shown else 10_000 for one in spots],
             ),
-            constraints=LinearConstraint(np.array(rows), low, high),
+            constraints=LinearConstraint(rows, *limits),
         )
         assert solved.status == 0, "the true numbers are a solution"
         ends.append(float(solved.x[at[spot]]))
@@ -165,3 +175,69 @@ def test_a_cohort_is_not_given_away_by_those_it_lies_in() -> None:
     assert hidden == {"cppo", "cla"}
     assert [record.reason for record in together["cppo"].audit] == ["secondary"]
     assert [record.reason for record in together["cla"].audit] == ["primary"]
+
+
+# ---------------------------------------------------------------------- two breakdowns of one cohort
+
+TIMES = "cin#time-on-plan"
+EACH_WAY = ("cin", TIMES)
+
+
+@st.composite
+def two_ways(draw: st.DrawFn) -> dict[Spot, int]:
+    """One cohort by sex, and by time on a plan in a table of its own: pupils of every pair of groups."""
+    found: dict[Spot, int] = {}
+    pairs = list(product(("Female", "Male"), ("short", "long", "never")))
+    for year in YEARS:
+        told = {}
+        for pair in pairs:
+            pupils = draw(st.integers(0, 8) | st.integers(0, 60))
+            lower = draw(st.integers(0, pupils))
+            told[pair] = (pupils, lower, draw(st.integers(0, lower)))
+        for way, cohort in enumerate(EACH_WAY):
+            for group in {pair[way] for pair in pairs}:
+                sums = [
+                    sum(numbers)
+                    for numbers in zip(*(told[p] for p in pairs if p[way] == group), strict=True)
+                ]
+                found |= {(cohort, year, group, name): n for name, n in zip(NUMBERS, sums, strict=True)}
+            sums = [sum(numbers) for numbers in zip(*told.values(), strict=True)]
+            found |= {(cohort, year, "", name): n for name, n in zip(NUMBERS, sums, strict=True)}
+    return found
+
+
+def figures_of_way(world: Mapping[Spot, int], cohort: str) -> list[Figure]:
+    return figures({spot: number for spot, number in world.items() if spot[0] == cohort}, cohort)
+
+
+@pytest.mark.parametrize("profile", ["dfe", "strict"])
+@STEADY
+@given(two_ways())
+def test_two_breakdowns_of_one_cohort_do_not_give_each_other_away(
+    profile: str, world: dict[Spot, int]
+) -> None:
+    """Both have the same total, which is one number: what one table hides the other must not tell."""
+    chosen = PROFILES[profile]
+    tables = protect_together({one: figures_of_way(world, one) for one in EACH_WAY}, YEARS, chosen)
+    shown = printed(tables)
+
+    def reach_of(spot: Spot) -> float:
+        year = spot[1]
+        own = {one: number for one, number in world.items() if one[1] == year}
+        lines: list[Line] = [
+            ({("cin", year, "", name): 1, (TIMES, year, "", name): -1}, 0, 0) for name in NUMBERS
+        ]
+        for cohort, name in product(EACH_WAY, NUMBERS):
+            parts = {one: 1 for one in own if one[0] == cohort and one[2] and one[3] == name}
+            lines.append(({**parts, (cohort, year, "", name): -1}, 0, 0))
+        lines += higher_in_lower({one[:3] for one in own})
+        return range_left(own, shown, lines, spot)
+
+    assert [
+        (spot, world[spot])
+        for spot in sorted(world.keys() - shown)
+        if reach_of(spot) < chosen.rule.width - 0.5
+    ] == []
+    assert {spot[1:] for spot in shown if spot[0] == "cin" and not spot[2]} == {
+        spot[1:] for spot in shown if spot[0] == TIMES and not spot[2]
+    }

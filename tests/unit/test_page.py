@@ -8,10 +8,12 @@ from html.parser import HTMLParser
 
 import pytest
 from packs import area_table, group_row, pack_of_areas, pack_of_figures, pack_row
+from studies_made import duration_study, event_study, with_studies
 from worlds import count_of, mean_of, no_figure, share_of
 
 from vshdata.figures.measure import Figure
-from vshdata.report.pack import Breakdown, Logo
+from vshdata.report.pack import Breakdown, Logo, Pack
+from vshdata.report.studies import sentences
 from vshdata.report.web import write_html
 from vshdata.report.web.tags import Html, tag, together
 
@@ -235,3 +237,54 @@ def test_one_cohort_and_one_area_need_no_filter() -> None:
 )
 def test_the_last_pages_say_where_it_comes_from(part: str) -> None:
     assert part in page_of([mean_of(ATT8, 2024, 2000.0, 100)])
+
+
+# ---------------------------------------------------------------------- studies
+
+
+def studied() -> Pack:
+    return with_studies(pack_of_figures([share_of(BASICS, year, 20, 100) for year in YEARS]))
+
+
+def test_a_study_has_its_figures_estimates_and_words() -> None:
+    reader = Reader(write_html(studied()).decode())
+    text = " ".join(" ".join(reader.text).split())
+
+    assert len(reader.ids) == len(set(reader.ids))
+    assert reader.tables["Persistent Absence: mean over the years"][1:] == [
+        ["under 6 months", "62", "56.5%", "55.5% to 57.5%", "55.5%", "54.5% to 56.5%"],
+        ["6 months or more", "c", "c", "", "21.3%", "20.3% to no bound"],
+    ]
+    by_band = reader.tables[
+        "Persistent Absence by time on a child in need plan: Children in need, at 31 March"
+    ]
+    assert [row[1] for row in by_band[1:]] == ["All", "under 6 months", "6 months or more"] * 2
+    assert by_band[-1][4].startswith("c")
+    slopes = reader.tables["Per further 6 months on a child in need plan"]
+    assert slopes[1] == [
+        "Persistent Absence", "-2.13 % pts", "-3.13 to -1.13 % pts", "-1.38 % pts", "-2.38 to -0.38 % pts",
+        "p = 0.030",
+    ]  # fmt: skip
+    for told in (
+        "among about 120 children of 12 schools",
+        "by the rule events_per_parameter",
+        "Warning, survivor bias",
+        "A note on the cohort.",
+        "associated with a change of -3.75 % pts in children in need against pupils not in need",
+        "Warning, no control",
+        "None is loaded.",
+    ):
+        assert told in text
+
+
+def test_every_sentence_of_a_study_stands_in_the_page_once() -> None:
+    page = unescape(write_html(studied()).decode())
+    for said in (*sentences(duration_study()), *sentences(event_study())):
+        assert page.count(said) in {1, 2}
+    assert page.count("each further 6 months") == 1
+
+
+def test_links_lead_to_every_study() -> None:
+    reader = Reader(write_html(studied()).decode())
+    assert {"#duration-cin", "#event-cin", "#duration-cpp"} <= set(reader.addresses)
+    assert {"duration-cin", "event-cin", "duration-cpp"} <= set(reader.ids)

@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 from books import opened, rows_of, same_as_csv
 from packs import area_table, group_row, pack_of_areas, pack_of_figures, pack_row
+from studies_made import duration_study, event_study, with_studies
 from worlds import count_of, mean_of, no_figure, share_of, trend
 
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
 from vshdata.report.formats import write_csv
 from vshdata.report.pack import Breakdown
+from vshdata.report.studies import sentences
 from vshdata.report.workbook import write_xlsx
 
 ATT8, P8, BASICS = "ks4_att8_avg", "ks4_p8_avg", "ks4_basics_95"
@@ -201,3 +203,25 @@ def test_libreoffice_reads_the_same_values(libreoffice: str, tmp_path: Path) -> 
     book = opened((tmp_path / "out" / "pack.xlsx").read_bytes())
 
     assert same_as_csv(book, "KS4", write_csv(trend(FIGURES)).decode(), "Children in need") == 5 * 7
+
+
+def test_studies_have_sheets_of_figures_of_estimates_as_numbers_and_of_words() -> None:
+    book = opened(write_xlsx(with_studies(pack_of_figures(FIGURES))))
+
+    by_time = [[cell.value for cell in row] for row in book["Time on a plan"].iter_rows(min_row=4)]
+    assert by_time[0][:3] == ["Children in need, at 31 March", "All", "Children"]
+    assert [row[-1] for row in by_time] == [124, 64, 60, 33.9, "c", "c"]
+    rows = [[cell.value for cell in row] for row in book["Study estimates"].iter_rows(min_row=4)]
+    hidden = next(row for row in rows if row[4:6] == ["6 months or more", "unadjusted"])
+    assert hidden[6:] == [None, "c", None, None, None]
+    slope = next(row for row in rows if row[3].startswith("Per further") and row[5] == "adjusted")
+    assert slope[6:] == [120, -1.375, -2.375, -0.375, 0.03]
+    assert not [row for row in rows if row[5] == "smallest"]
+    said = [row[2].value for row in book["Studies in words"].iter_rows(min_row=3)]
+    assert set(sentences(duration_study())) | set(sentences(event_study())) <= set(said)
+    assert "None is loaded." in said
+
+
+def test_a_pack_without_studies_has_no_sheet_of_them() -> None:
+    book = opened(write_xlsx(pack_of_figures(FIGURES)))
+    assert not {"Time on a plan", "Study estimates", "Studies in words"} & set(book.sheetnames)

@@ -207,3 +207,16 @@ def test_few_schools_have_the_bootstrap_in_events_too() -> None:
     found = study_event(draw_event_world(EventWorld(schools=20), 2), EVENT)
     assert all(one.difference.bootstrapped for one in found.years)
     assert found.headline is None or found.headline.bootstrapped
+
+
+def test_an_outcome_that_is_the_same_for_all_is_refused_everywhere() -> None:
+    """Nobody has an unauthorised session: there is no error to tell, and nothing to divide by."""
+    same = pl.lit(0.0)
+    assert dose(in_bands(100, 100, 100).with_columns(outcome=same)).rule == "model_settles"
+    assert within(draw_world(TWO_YEARS, 1).with_columns(outcome=same)).rule == "model_settles"
+    assert event(draw_event_world(EventWorld(), 1).with_columns(outcome=same)).rule == "model_settles"
+
+
+def test_an_outcome_that_the_bands_say_to_the_letter_is_refused() -> None:
+    told = in_bands(100, 100, 100).with_columns(outcome=pl.col("exposure") * 0.5)
+    assert dose(told).rule == "model_settles"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
@@ -56,6 +57,11 @@ def parse_event(text: str) -> tuple[int, int]:
     return int(year), int(month)
 
 
+def month_in_words(event: tuple[int, int]) -> str:
+    """`September 2021`."""
+    return f"{date(*event, 1):%B %Y}"
+
+
 def check_comparator(name: str, membership: Membership) -> None:
     """Raises:
     UsageError: if there is no such comparator, or it is the cohort itself.
@@ -93,7 +99,7 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
         request.membership.id,
         request.membership.title,
         _in_words(request.comparator),
-        f"{request.event[0]}-{request.event[1]:02d}",
+        month_in_words(request.event),
         request.profile.name,
         tuple(years),
         tuple(sorted(dropped)),

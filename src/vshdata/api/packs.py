@@ -4,7 +4,7 @@ import shlex
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,15 @@ from vshdata.api import open_lake
 from vshdata.api.asked_years import Years
 from vshdata.api.joins import match_table
 from vshdata.api.notes import many
-from vshdata.api.trending import TrendRequest, trend_tables
+from vshdata.api.pack_studies import (
+    Asked,
+    StudiesRequest,
+    asked_of,
+    figures_of,
+    measured_studies,
+    study_sections,
+)
+from vshdata.api.trending import TrendRequest, trend_tables_beside
 from vshdata.errors import CannotWriteError, NothingLoadedError, UnreadableInputError, UsageError
 from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.disclosure import parse_profile
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from vshdata.api.comparing import Home
     from vshdata.figures.disclosure import Profile
     from vshdata.lake import Lake
-    from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source
+    from vshdata.report.pack import Loaded, Logo, Pack, Provenance, Quality, Section, Source, StudySection
     from vshdata.slices import Slice
 
 Progress = Callable[[str], None]
@@ -43,7 +51,7 @@ class ReportRequest:
     """What a pack is asked to be of.
 
     `by` and `compare`: as of a trend. `own`, `profiles`: cohorts and profiles besides the declared ones, by
-    id. `home`: where the authority lies, for its region and neighbours.
+    id. `home`: where the authority lies, for its region and neighbours. `studies`: those of its cohorts.
     """
 
     cohorts: tuple[str, ...] = ("cin",)
@@ -59,6 +67,7 @@ class ReportRequest:
     own: Mapping[str, Cohort] | None = None
     profiles: "Mapping[str, Profile] | None" = None
     home: "Home | None" = None
+    studies: StudiesRequest = field(default_factory=StudiesRequest)
 
 
 def build_pack(
@@ -74,7 +83,7 @@ def build_pack(
     from vshdata.report.pack import Pack
 
     opened, logo = open_lake(lake), _logo(request.logo)
-    sections = _sections(opened, request, progress)
+    sections, studies = _sections(opened, request, progress)
     years = sections[0].areas[0].trend.years
     progress("match rates")
     slices = [item for table in _tables(request) for item in opened.slices(table) if item.key.year in years]
@@ -89,11 +98,15 @@ def build_pack(
         else "",
         quality=_quality(opened, request, years, slices),
         logo=logo,
+        studies=studies,
+        use=parse_profile(request.protect, request.profiles).use,
     )
 
 
-def _sections(lake: "Lake", request: ReportRequest, progress: Progress) -> "tuple[Section, ...]":
-    """A section for each cohort."""
+def _sections(
+    lake: "Lake", request: ReportRequest, progress: Progress
+) -> "tuple[tuple[Section, ...], tuple[StudySection, ...]]":
+    """A section for each cohort, and one for each of its studies; all of them protected together."""
     from vshdata.report.pack import section_of
 
     asked = [parse_cohort(name, request.own) for name in dict.fromkeys(request.cohorts)]
@@ -112,10 +125,35 @@ def _sections(lake: "Lake", request: ReportRequest, progress: Progress) -> "tupl
         home=request.home,
         intervals=True,
     )
-    tables = trend_tables(lake, [one.id for one in asked], trends, progress)
-    return tuple(
+    studies = _studies_asked(request)
+    measured = measured_studies(lake, studies, progress) if studies else {}
+    tables, safe = trend_tables_beside(
+        lake, [one.id for one in asked], trends, figures_of(measured), progress
+    )
+    sections = tuple(
         section_of(table, "" if one.cohort.is_everyone else one.cohort.definition)
         for one, table in zip(asked, tables, strict=True)
+    )
+    return sections, study_sections(lake, studies, measured, safe, progress) if studies else ()
+
+
+def _studies_asked(request: ReportRequest) -> Asked | None:
+    if not request.studies:
+        return None
+    if request.school:
+        raise UsageError(
+            "A study is of the whole authority, and the report is of one school.",
+            "Leave out --school, or --duration and --event.",
+        )
+    profile = parse_profile(request.protect, request.profiles)
+    return asked_of(
+        request.studies,
+        request.cohorts,
+        request.areas,
+        request.years,
+        profile,
+        request.own,
+        dedupe_las=request.dedupe_las,
     )
 
 
@@ -259,12 +297,15 @@ def command_of(request: ReportRequest) -> str:
         ("--years", (listed,)),
         ("--by", request.by),
         ("--compare", request.compare),
+        ("--event", (request.studies.event,)),
+        ("--comparator", (request.studies.comparator if request.studies.event else None,)),
         ("--school", (request.school,)),
         ("--title", (request.title,)),
         ("--protect", (request.protect,)),
     ):
         words += [word for value in values if value for word in (option, value)]
-    return shlex.join([*words, *(["--dedupe-las"] if request.dedupe_las else [])])
+    flags = (("--duration", request.studies.duration), ("--dedupe-las", request.dedupe_las))
+    return shlex.join([*words, *(flag for flag, is_set in flags if is_set)])
 
 
 def _logo(path: Path | None) -> "Logo | None":

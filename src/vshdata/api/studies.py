@@ -27,6 +27,7 @@ def duration(
     look_back: int | None = None,
     without: Sequence[str] = (),
     sizes: Sequence[int] = (),
+    dedupe_las: bool = False,
     protect: str = "dfe",
     cohorts: Mapping[str, Cohort] | None = None,
     profiles: "Mapping[str, Profile] | None" = None,
@@ -35,7 +36,7 @@ def duration(
 
     `on`: days of what, else what is usual for the cohort; `bands`: edges in months, else DfE's;
     `look_back`: only days of so many months before the year; `without`: covariates not to adjust for;
-    `sizes`: cohorts to tell the smallest slope for that they could show.
+    `sizes`: cohorts to tell the smallest slope for that they could show; `dedupe_las`: as of a trend.
 
     Raises:
         UsageError: if something named does not exist, or the extra is not installed.
@@ -59,6 +60,7 @@ def duration(
         look_back,
         check_covariates(without),
         tuple(sizes),
+        dedupe_las,
     )
     require_stats()
     opened = open_lake(lake)

@@ -29,7 +29,9 @@ NEVER = "never"
 
 @dataclass(frozen=True)
 class DurationRequest:
-    """What `duration` was asked. `without`: covariates not to adjust for. `sizes`: for `--power`."""
+    """What `duration` was asked. `without`: covariates not to adjust for. `sizes`: for `--power`.
+    `dedupe_las`: figures by band count a child of several authorities once; models always do.
+    """
 
     membership: Membership
     exposure: "Exposure"
@@ -39,6 +41,7 @@ class DurationRequest:
     look_back: int | None = None
     without: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
+    dedupe_las: bool = False
 
 
 def choose_outcomes(area: str | None, ids: Sequence[str] | None) -> tuple[Indicator, ...]:
@@ -97,11 +100,8 @@ class Measured:
         return f"{self.request.membership.id}{APART}{self.by.id}"
 
 
-def measure_duration(
-    lake: "Lake", request: DurationRequest, years: Sequence[int], *, every_year: bool = False
-) -> Measured:
-    """What a duration study prints before disclosure control, from the first year that days are told of
-    or, with `every_year`, in all the years.
+def measure_duration(lake: "Lake", request: DurationRequest, years: Sequence[int]) -> Measured:
+    """What a duration study prints before disclosure control, from the first year that days are told of.
 
     Raises:
         NothingLoadedError: if nobody of the cohort has results, or no return tells of the plans.
@@ -113,7 +113,7 @@ def measure_duration(
     cohort = in_cohort(lake, request.membership, told) if told else None
     exposed = _exposed(spells, request, told, cohort)
     by = _breakdown(request)
-    shown = [year for year in years if every_year or not told or year >= told[0]]
+    shown = [year for year in years if not told or year >= told[0]]
     figures, notes = measure_cohort(
         lake,
         with_children(request.indicators),
@@ -121,6 +121,7 @@ def measure_duration(
         shown,
         request.profile.threshold,
         _grouping(request, by, exposed, told, shown),
+        dedupe_las=request.dedupe_las,
     )
     if not exposed.height:
         raise NothingLoadedError(

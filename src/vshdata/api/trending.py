@@ -54,6 +54,20 @@ def trend_tables(
         UsageError: if a name of the request does not exist, or a cohort is compared with itself alone.
         NothingLoadedError: if the lake holds nothing for a cohort.
     """
+    return trend_tables_beside(lake, cohorts, request, {}, progress)[0]
+
+
+def trend_tables_beside(
+    lake: "Lake",
+    cohorts: Sequence[str],
+    request: TrendRequest,
+    more: "Mapping[str, Sequence[Figure]]",
+    progress: Callable[[str], None] = lambda _title: None,
+) -> "tuple[list[Trend], Mapping[str, SafeTable]]":
+    """As `trend_tables`, with what may be shown of all figures that are printed together, by name.
+
+    `more`: figures that are printed beside the tables, by the name disclosure control knows them by.
+    """
     from vshdata.figures.breakdowns import parse_by
     from vshdata.figures.disclosure import check_breakdowns, parse_profile, protect_together
 
@@ -73,8 +87,11 @@ def trend_tables(
     measured = {id_: work.measure(one)[0] for id_, one in others.items() if id_ not in own}
     progress("disclosure control")
     figures = {id_: figures for id_, (figures, _) in own.items()}
-    safe = protect_together({**figures, **measured}, years, profile)
-    return [work.arrange(membership, *own[id_], safe, beside[id_]) for id_, membership in asked_for.items()]
+    safe = protect_together({**figures, **measured, **more}, years, profile)
+    tables = [
+        work.arrange(membership, *own[id_], safe, beside[id_]) for id_, membership in asked_for.items()
+    ]
+    return tables, safe
 
 
 @dataclass(frozen=True)

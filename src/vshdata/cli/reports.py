@@ -38,6 +38,22 @@ def report(
     years: YearsOption = None,
     by: ByOption = None,
     compare: CompareOption = None,
+    duration: Annotated[
+        bool,
+        typer.Option("--duration", help="Add whether outcomes go with time on a plan."),
+    ] = False,
+    event: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM", help="Add whether outcomes changed after this month."),
+    ] = None,
+    comparator: Annotated[
+        str,
+        typer.Option(
+            metavar="WHOM",
+            autocompletion=choices.comparators,
+            help="With whom --event compares: fsm, not-in-need, or a cohort.",
+        ),
+    ] = "fsm",
     school: Annotated[
         str | None,
         typer.Option(metavar="URN", help="Only pupils on the January census of this school."),
@@ -50,6 +66,7 @@ def report(
     dedupe_las: DedupeOption = False,
 ) -> None:
     """Write a report to open in a browser or as a workbook."""
+    from vshdata.api.pack_studies import StudiesRequest
     from vshdata.api.packs import ReportRequest, write_report
 
     options = shared(context)
@@ -67,6 +84,7 @@ def report(
         own=options.cohorts,
         profiles=options.profiles,
         home=options.home,
+        studies=StudiesRequest(duration, event, comparator),
     )
     with status_line(quiet=options.quiet) as progress:
         pack = write_report(options.lake, target, request, progress)

@@ -7,7 +7,7 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
-from vshdata.cli.options import IndicatorsOption, OutputOption, ProtectOption, YearsOption
+from vshdata.cli.options import DedupeOption, IndicatorsOption, OutputOption, ProtectOption, YearsOption
 
 if TYPE_CHECKING:
     from vshdata.report.studies import Study
@@ -70,6 +70,7 @@ def duration(
             help="Tell the smallest slope that N children could show; may be repeated.",
         ),
     ] = None,
+    dedupe_las: DedupeOption = False,
     protect: ProtectOption = None,
     form: Form = None,
     target: OutputOption = None,
@@ -90,6 +91,7 @@ def duration(
         look_back=look_back,
         without=without or (),
         sizes=power or (),
+        dedupe_las=dedupe_las,
         protect=options.profile(protect),
         cohorts=options.cohorts,
         profiles=options.profiles,
@@ -149,12 +151,12 @@ def evaluate(
 
 def _tell(study: "Study", *, quiet: bool) -> None:
     """What is said of the data, besides what the study itself says."""
-    from vshdata.report.studies import hidden, notes
+    from vshdata.report.studies import notes
 
     for note in notes(study):
         say(f"note: {note}", quiet=quiet)
     if study.profile == "internal":
         say("note: INTERNAL: nothing is hidden. Not for sharing.")
-    elif count := hidden(study):
+    elif count := study.hidden:
         cells = "1 cell is" if count == 1 else f"{count} cells are"
         say(f"note: {cells} hidden by the profile {study.profile}.", quiet=quiet)

@@ -1,6 +1,5 @@
 """What a page and a workbook both say: how to read figures, what they count, how they are protected."""
 
-from vshdata.figures.disclosure import PROFILES
 from vshdata.figures.indicators import Indicator
 from vshdata.report.pack.model import Pack
 from vshdata.years import label
@@ -39,7 +38,7 @@ def protection(pack: Pack) -> str:
     """Whom a pack is for."""
     if pack.profile == "internal":
         return "INTERNAL: nothing is hidden. Not for sharing."
-    return f"Small numbers are hidden: profile {pack.profile} ({PROFILES[pack.profile].use})."
+    return f"Small numbers are hidden: profile {pack.profile} ({pack.use})."
 
 
 def year_range(years: tuple[int, ...]) -> str:

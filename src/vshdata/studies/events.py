@@ -76,6 +76,9 @@ def study_event(rows: "pl.DataFrame", question: EventQuestion) -> Event:
     if refusal:
         return replace(nothing, refusals=(refusal,), background=background)
     made = fit(problem)
+    if not made.settled:
+        refused = refuse("model_settles", f"a model of {problem.columns.shape[1]} parameters")
+        return replace(nothing, refusals=(refused,), background=background)
     differences = tuple(
         YearDifference(year, year in question.before, scaled(slope_of(made, at), question.scale))
         for at, year in enumerate(others, start=2)

@@ -163,6 +163,11 @@ class DurationStudy:
         """Whom its profile is for."""
         return self.table.use
 
+    @property
+    def hidden(self) -> int:
+        """How many cells were hidden."""
+        return self.table.hidden
+
 
 @dataclass(frozen=True)
 class EventStudy:
@@ -178,3 +183,8 @@ class EventStudy:
     events: tuple[Event, ...]
     notes: tuple[str, ...] = ()
     use: str = ""
+    hidden: int = 0
+    """Cells: it prints no figure of so few that any would be."""
+
+
+Study = DurationStudy | EventStudy

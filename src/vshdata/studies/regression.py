@@ -15,6 +15,9 @@ from scipy import special, stats
 from vshdata.studies.design import Array
 from vshdata.studies.kinds import LEVEL, Estimate
 
+_NO_SPREAD = 1e-12
+"""A share of the outcome's own size: what is left over below it is none, and no error can be told."""
+
 
 class Family(StrEnum):
     """How the outcome meets the columns."""
@@ -63,7 +66,8 @@ def fit(problem: Problem, family: Family = Family.LINEAR) -> Fit:
     how = {"cov_type": "cluster", "cov_kwds": {"groups": problem.schools}, "use_t": True}
     if family is Family.LINEAR:
         done = WLS(problem.outcome, problem.columns, weights=problem.weights).fit(**how)
-        return Fit(problem, family, np.asarray(done.params), np.asarray(done.cov_params()))
+        settled = bool(done.ssr > _NO_SPREAD * float(problem.weights @ problem.outcome**2))
+        return Fit(problem, family, np.asarray(done.params), np.asarray(done.cov_params()), settled)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what statsmodels warns of is looked at below
         done = GLM(problem.outcome, problem.columns, family=Binomial()).fit(**how)

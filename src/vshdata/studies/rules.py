@@ -29,7 +29,11 @@ RULES: dict[str, Rule] = {
         Rule("residual_degrees_of_freedom", 0, "residual degrees of freedom, by the disclosure profile"),
         Rule("two_years", 2, "years with results"),
         Rule("children_who_change", 30, "children seen both on and off a plan"),
-        Rule("model_settles", 1, "model whose estimates settle, with both yes and no in every band"),
+        Rule(
+            "model_settles",
+            1,
+            "model whose outcome varies and estimates settle, with yes and no in each band",
+        ),
         Rule("years_before", 2, "years before the event"),
         Rule("years_after", 1, "years after the event"),
         Rule("flat_before", 0.10, "as the p value of no change between the groups before the event"),

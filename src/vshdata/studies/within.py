@@ -50,7 +50,10 @@ def study_within(panel: "pl.DataFrame", question: DoseQuestion) -> Within | Refu
     )
     if refusal is not None:
         return refusal
-    difference = scaled(slope_of(fit(problem), 0), question.scale)
+    made = fit(problem)
+    if not made.settled:
+        return refuse("model_settles", "the children compared with themselves", part=PART)
+    difference = scaled(slope_of(made, 0), question.scale)
     return Within(difference, children, changed, detectable(difference.se, difference.df, POWER))
 
 

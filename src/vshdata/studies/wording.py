@@ -110,14 +110,25 @@ def say(name: str, **values: object) -> str:
 
 def duration_sentences(study: DurationStudy) -> list[str]:
     """What a duration study says, in order: findings by outcome, how, warnings."""
+    findings = (line for dose in study.doses for line in dose_sentences(dose, study.plan))
+    return [*findings, *duration_method(study), *duration_warnings(study)]
+
+
+def duration_method(study: DurationStudy) -> list[str]:
+    """How days were counted and what the intervals are."""
+    counted = (
+        say("counted", plan=study.plan)
+        if study.look_back is None
+        else say("counted_back", plan=study.plan, months=study.look_back)
+    )
+    return [counted, *([say("intervals")] if any(dose.sample for dose in study.doses) else [])]
+
+
+def duration_warnings(study: DurationStudy) -> list[str]:
+    """What has to be read beside any finding."""
     earlier = {COVARIATES[name].words for name in EARLIER}
     prior = any(earlier & {*dose.background.used} for dose in study.doses)
     return [
-        *(line for dose in study.doses for line in dose_sentences(dose, study.plan)),
-        say("counted", plan=study.plan)
-        if study.look_back is None
-        else say("counted_back", plan=study.plan, months=study.look_back),
-        *([say("intervals")] if any(dose.sample for dose in study.doses) else []),
         *(say(name) for name in _WARNINGS),
         *([say("warn_prior")] if prior else []),
         *([say("warn_within")] if any(dose.within for dose in study.doses) else []),
@@ -127,9 +138,18 @@ def duration_sentences(study: DurationStudy) -> list[str]:
 
 def event_sentences(study: EventStudy) -> list[str]:
     """What a study of an event says, in order."""
+    findings = (line for event in study.events for line in outcome_sentences(event, study))
+    return [*findings, *event_method(study), *event_warnings(study)]
+
+
+def event_method(study: EventStudy) -> list[str]:
+    """What the intervals are."""
+    return [say("intervals")] if any(event.sample for event in study.events) else []
+
+
+def event_warnings(study: EventStudy) -> list[str]:
+    """What has to be read beside any finding."""
     return [
-        *(line for event in study.events for line in _event(event, study)),
-        *([say("intervals")] if any(event.sample for event in study.events) else []),
         say("warn_at_once"),
         *(say(name) for name in _WARNINGS),
         *_covid(study.years, study.dropped),
@@ -182,6 +202,12 @@ def size(item: Indicator, value: float) -> str:
     return difference(item, abs(value)).removeprefix("+")
 
 
+def whom(study: EventStudy) -> str:
+    """The cohort within a sentence: `children in need`."""
+    name = study.cohort_title.removesuffix(", at 31 March")
+    return f"{name[0].lower()}{name[1:]}"
+
+
 def people(sample: Sample) -> str:
     """`1,929`; `about 1,930` where the exact number would help to find a hidden one."""
     if sample.is_exact:
@@ -207,7 +233,8 @@ def _finding(kind: str, item: Indicator, found: Estimate, **more: object) -> str
     return say(name, outcome=item.label, p=p_value(found.p), **told, **more)
 
 
-def _event(event: Event, study: EventStudy) -> list[str]:
+def outcome_sentences(event: Event, study: EventStudy) -> list[str]:
+    """What is said of one outcome before and after."""
     item, lines = event.indicator, []
     if event.flat_p is not None:
         flat = event.flat_p >= RULES["flat_before"].least
@@ -215,7 +242,7 @@ def _event(event: Event, study: EventStudy) -> list[str]:
         lines.append(say("flat" if flat else "not_flat", **told))
     if event.headline and event.sample and event.smallest is not None:
         sample = {"children": people(event.sample), "schools": event.sample.schools}
-        groups = {"event": study.event, "cohort": study.cohort, "comparator": study.comparator}
+        groups = {"event": study.event, "cohort": whom(study), "comparator": study.comparator}
         lines.append(_finding("headline", item, event.headline, **groups, **sample))
         lines.append(say("headline_smallest", outcome=item.label, smallest=size(item, event.smallest)))
         signs = {one.difference.value > 0 for one in event.variants if one.difference}

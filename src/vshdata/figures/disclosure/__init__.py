@@ -70,8 +70,10 @@ def protect_together(
 ) -> dict[str, SafeTable]:
     """Hide what the profile hides of several cohorts' figures that are printed together.
 
-    `several`: figures by cohort, named as the user types it. Gives one table for each, its cells in the
-    order of the figures: no hidden number can be worked out from all of them together.
+    `several`: figures by cohort, named as the user types it; what a cohort is broken down by besides has a
+    name of its own after `#`, see `breakdowns.APART`. Gives one table for each, its cells in the order of
+    the figures and its years those of `years` that it has: no hidden number can be worked out from all of
+    them together.
     """
     table, numbers = link(several, profile)
     hidden = hide(table, profile.rule, [one for own in numbers.values() for one in own if one])
@@ -96,7 +98,8 @@ def _safe_table(
         for cell, own in zip(cells, reasons, strict=True)
         if cell.status is Status.SUPPRESSED
     ]
-    return SafeTable(DOOR, cells, years, profile, audit)
+    own_years = {figure.year for figure in figures}
+    return SafeTable(DOOR, cells, [year for year in years if year in own_years], profile, audit)
 
 
 def row_name(cohort: str, group: Sequence[str]) -> str:

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import escape
-
-from vshdata.report.charts.series import Chart
+from typing import Protocol
 
 FONT = "Arial, Helvetica, sans-serif"
 
@@ -22,7 +21,7 @@ _NOTHING = (
 )
 """What is drawn without being seen, named for scripts, said by default, or finer than a pixel's tenth."""
 
-_EMPTY = re.compile(r"<g[^>]*></g>|<g[^>]*/>")
+_EMPTY = re.compile(r"<g[^>]*/>|<g[^>]*></g>")
 _BARE = re.compile(r"<g>((?:(?!<g[ >])(?!</g>).)*)</g>")
 _ROOT = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"[^>]*>')
 
@@ -36,7 +35,19 @@ class Picture:
     height: int
 
 
-def finished(drawn: str, chart: Chart, name: str) -> Picture:
+class Described(Protocol):
+    """What a drawing is of."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+    @property
+    def description(self) -> str:
+        """What it shows, in words."""
+
+
+def finished(drawn: str, chart: Described, name: str) -> Picture:
     """A drawing with title and description, which `name` begins the names of.
 
     Raises:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from vshdata.errors import InvalidDataError, UsageError
 from vshdata.figures.benchmarks.sources import GROUP_TITLES
-from vshdata.figures.disclosure import PROFILES, SafeCell, Status
+from vshdata.figures.disclosure import SafeCell, Status
 from vshdata.figures.indicators import AREA_TITLES, Indicator, Unit
 from vshdata.figures.indicators.kinds import Count, Mean
 from vshdata.figures.rounding import round_half_away
@@ -97,7 +97,7 @@ def export_ees(table: Trend, where: Where) -> Export:
 
 
 def _check(table: Trend) -> None:
-    if not PROFILES[table.profile].threshold:
+    if table.profile == "internal":
         raise UsageError(
             f"An EES file is to be published, and the profile {table.profile} hides nothing.",
             "Leave out --protect internal.",

@@ -15,6 +15,7 @@ from vshdata.report.pack.model import (
     Quality,
     Section,
     Source,
+    StudySection,
     short,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Quality",
     "Section",
     "Source",
+    "StudySection",
     "pack_of",
     "section_of",
     "short",

@@ -31,6 +31,7 @@ def pack_of(table: Trend) -> Pack:
         profile=table.profile,
         sections=(section_of(table),),
         provenance=Provenance(f"vshdata {__version__}", "", ""),
+        use=table.use,
     )
 
 
@@ -81,11 +82,15 @@ def _breakdowns(table: Trend, area: Area, rows: Sequence[TrendRow]) -> tuple[Bre
 def _pack_row(row: TrendRow, of_all: Sequence[TrendRow], cohort: str) -> PackRow:
     """A row with all that stands beside it in its table."""
     beside = (one for one in of_all if one.comparator and one.indicator is row.indicator)
+    return replace(row_with_intervals(row), comparators=tuple(_comparator(one, cohort) for one in beside))
+
+
+def row_with_intervals(row: TrendRow) -> PackRow:
+    """A row with the intervals of its figures and changes."""
     return PackRow(
         row,
         _intervals({item.year: item.cell for item in row.cells}),
         _intervals({item.year: item.change for item in row.cells}),
-        tuple(_comparator(one, cohort) for one in beside),
     )
 
 

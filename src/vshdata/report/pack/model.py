@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Area, Indicator
 from vshdata.figures.trend import Trend, TrendCell, TrendRow
+from vshdata.studies.kinds import Study
 
 
 def short(title: str) -> str:
@@ -125,6 +126,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class StudySection:
+    """A study of one cohort; without one, `why_not` says why.
+
+    `id`: its name in a page. `cohort`: as the user types it. `cohort_title`: for people.
+    """
+
+    id: str
+    cohort: str
+    cohort_title: str
+    title: str
+    study: Study | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """A file that was loaded. `refused`: rows, in words that give no small number away."""
 
@@ -175,7 +191,9 @@ class Logo:
 
 @dataclass(frozen=True)
 class Pack:
-    """A report. `scope`: whose pupils, such as one school's; empty where they are the authority's."""
+    """A report. `scope`: whose pupils, such as one school's; empty where they are the authority's. `use`:
+    whom its profile is for.
+    """
 
     title: str
     years: tuple[int, ...]
@@ -185,6 +203,8 @@ class Pack:
     scope: str = ""
     quality: Quality | None = None
     logo: Logo | None = None
+    studies: tuple[StudySection, ...] = ()
+    use: str = ""
 
     @property
     def areas(self) -> dict[Area, str]:
@@ -197,4 +217,5 @@ class Pack:
         """How many cells were hidden."""
         tables = [table for section in self.sections for table in section.areas]
         groups = sum(one.hidden for table in tables for one in table.breakdowns)
-        return groups + sum(table.trend.hidden for table in tables)
+        studies = sum(one.study.hidden for one in self.studies if one.study)
+        return groups + studies + sum(table.trend.hidden for table in tables)

@@ -7,9 +7,7 @@ from vshdata.report.studies.blocks import Block, blocks, headline, sentences
 from vshdata.report.studies.formats import STUDY_FORMATS, study_frame
 from vshdata.report.studies.records import COLUMNS, records
 from vshdata.report.studies.screen import print_study
-from vshdata.studies.kinds import DurationStudy, EventStudy
-
-Study = DurationStudy | EventStudy
+from vshdata.studies.kinds import DurationStudy, Study
 
 __all__ = [
     "COLUMNS",
@@ -18,18 +16,12 @@ __all__ = [
     "Study",
     "blocks",
     "headline",
-    "hidden",
     "notes",
     "print_study",
     "records",
     "sentences",
     "study_frame",
 ]
-
-
-def hidden(study: Study) -> int:
-    """How many cells were hidden."""
-    return study.table.hidden if isinstance(study, DurationStudy) else 0
 
 
 def notes(study: Study) -> list[str]:

@@ -7,7 +7,7 @@ from math import isfinite
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Indicator
 from vshdata.report.cells import show_number
-from vshdata.studies.kinds import BandMean, Dose, DurationStudy, Estimate, Event, EventStudy
+from vshdata.studies.kinds import BandMean, Dose, DurationStudy, Estimate, Event, Study
 from vshdata.studies.wording import (
     NO_BOUND,
     difference,
@@ -31,19 +31,19 @@ class Block:
     outcome: Indicator | None = None
 
 
-def headline(study: DurationStudy | EventStudy) -> str:
+def headline(study: Study) -> str:
     """What a study is of, and how it was protected."""
     return f"{study.cohort_title}. Protected by profile {study.profile} ({study.use})."
 
 
-def sentences(study: DurationStudy | EventStudy) -> list[str]:
+def sentences(study: Study) -> list[str]:
     """All that the study says in words."""
     if isinstance(study, DurationStudy):
         return duration_sentences(study)
     return event_sentences(study)
 
 
-def blocks(study: DurationStudy | EventStudy) -> list[Block]:
+def blocks(study: Study) -> list[Block]:
     """The tables of a study: of each outcome, then of all of them together."""
     if isinstance(study, DurationStudy):
         means = [_means(study, dose) for dose in study.doses if dose.bands]

@@ -10,7 +10,7 @@ from vshdata.report.formats import csv_bytes, markdown_row
 from vshdata.report.grid import raw_grid
 from vshdata.report.studies.blocks import blocks, headline, sentences
 from vshdata.report.studies.records import COLUMNS, ESTIMATE, records
-from vshdata.studies.kinds import DurationStudy, EventStudy
+from vshdata.studies.kinds import DurationStudy, Study
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CSV_DECIMALS = 4
 
 
-def _csv(study: DurationStudy | EventStudy) -> bytes:
+def _csv(study: Study) -> bytes:
     lines = [[_short(record[name]) for name in COLUMNS] for record in records(study)]
     return csv_bytes([COLUMNS, *lines])
 
@@ -27,13 +27,13 @@ def _short(value: Any) -> Any:
     return str(round_half_away(value, _CSV_DECIMALS)) if isinstance(value, float) else value
 
 
-def _json(study: DurationStudy | EventStudy) -> bytes:
+def _json(study: Study) -> bytes:
     rows = [record for record in records(study) if record["part"] != "sentence"]
     document = {
         "cohort": study.cohort,
         "cohort_title": study.cohort_title,
         "protect": study.profile,
-        "hidden_cells": study.table.hidden if isinstance(study, DurationStudy) else 0,
+        "hidden_cells": study.hidden,
         "years": list(study.years),
         "rows": rows,
         "sentences": sentences(study),
@@ -42,11 +42,11 @@ def _json(study: DurationStudy | EventStudy) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _jsonl(study: DurationStudy | EventStudy) -> bytes:
+def _jsonl(study: Study) -> bytes:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(study)).encode()
 
 
-def _markdown(study: DurationStudy | EventStudy) -> bytes:
+def _markdown(study: Study) -> bytes:
     lines = [f"**{headline(study)}**", ""]
     if isinstance(study, DurationStudy):
         grid = raw_grid(study.table)
@@ -62,13 +62,13 @@ def _markdown_table(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
     return [markdown_row(headings), markdown_row(marks), *map(markdown_row, rows)]
 
 
-def _parquet(study: DurationStudy | EventStudy) -> bytes:
+def _parquet(study: Study) -> bytes:
     buffer = io.BytesIO()
     study_frame(study).write_parquet(buffer)
     return buffer.getvalue()
 
 
-def study_frame(study: DurationStudy | EventStudy) -> "pl.DataFrame":
+def study_frame(study: Study) -> "pl.DataFrame":
     """One row per record: see `COLUMNS`."""
     import polars as pl
 
@@ -81,7 +81,7 @@ def study_frame(study: DurationStudy | EventStudy) -> "pl.DataFrame":
     return pl.DataFrame(records(study), schema=schema)
 
 
-STUDY_FORMATS: dict[str, Callable[[DurationStudy | EventStudy], bytes]] = {
+STUDY_FORMATS: dict[str, Callable[[Study], bytes]] = {
     "csv": _csv,
     "json": _json,
     "jsonl": _jsonl,

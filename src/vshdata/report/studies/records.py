@@ -9,7 +9,7 @@ from vshdata.figures.disclosure import Status
 from vshdata.figures.rounding import to_nearest
 from vshdata.figures.trend import Trend
 from vshdata.report.studies.blocks import sentences
-from vshdata.studies.kinds import Dose, DurationStudy, Estimate, EventStudy, Sample
+from vshdata.studies.kinds import Dose, DurationStudy, Estimate, EventStudy, Sample, Study
 
 Record = dict[str, Any]
 
@@ -31,7 +31,7 @@ how many were fitted, to the nearest ten where the exact number would help to fi
 of how many it is."""
 
 
-def records(study: DurationStudy | EventStudy) -> list[Record]:
+def records(study: Study) -> list[Record]:
     """One record per figure and sentence, with every column."""
     found = _of_duration(study) if isinstance(study, DurationStudy) else _of_event(study)
     told = ({"part": "sentence", "text": text} for text in sentences(study))

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from vshdata.report.studies.blocks import Block, blocks, headline, sentences
 from vshdata.report.terminal import print_trend
-from vshdata.studies.kinds import DurationStudy, EventStudy
+from vshdata.studies.kinds import DurationStudy, Study
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def print_study(study: DurationStudy | EventStudy, console: "Console") -> None:
+def print_study(study: Study, console: "Console") -> None:
     """Figures by band and year with changes, intervals and lines; means, slopes or gaps; then words."""
     from rich.text import Text
 

@@ -8,6 +8,7 @@ from vshdata.report.explain import protection, year_range
 from vshdata.report.pack.model import Logo, Pack, short
 from vshdata.report.web.back_matter import method_section, provenance_section, quality_section
 from vshdata.report.web.sections import Progress, at_a_glance, cohort_section, section_name
+from vshdata.report.web.studies import study_section
 from vshdata.report.web.tags import Html, tag
 
 
@@ -38,6 +39,7 @@ def write_html(pack: Pack, progress: Progress = lambda _name: None) -> bytes:
 
 def _body(pack: Pack, progress: Progress) -> list[Html]:
     parts = [at_a_glance(pack), *(cohort_section(section, progress) for section in pack.sections)]
+    parts += [study_section(section, progress) for section in pack.studies]
     if pack.quality:
         parts.append(quality_section(pack.quality))
     return [*parts, method_section(pack), provenance_section(pack)]
@@ -57,6 +59,7 @@ def _contents(pack: Pack) -> Html:
     """Links to the sections."""
     links = [("glance", "At a glance")]
     links += [(section_name(section.id), short(section.title)) for section in pack.sections]
+    links += [(one.id, f"{one.title}: {short(one.cohort_title)}") for one in pack.studies]
     links += [("quality", "Match and data quality")] if pack.quality else []
     links += [("method", "How to read the figures"), ("provenance", "Where the figures come from")]
     listed = (tag("li", tag("a", text, href=f"#{name}")) for name, text in links)

@@ -47,23 +47,31 @@ def comparison_table(table: AreaTable, caption: str) -> Html | None:
 
 def breakdown_table(breakdown: Breakdown, years: Sequence[int], caption: str) -> Html:
     """Groups of each indicator, a column for each year."""
-    rows = []
-    for _, group in groupby(breakdown.rows, key=lambda one: one.row.indicator.id):
-        for at, one in enumerate(group):
-            name = one.row.indicator.label if at == 0 else ""
-            figures = (year_cell(PackRow(one.row), place) for place in range(len(years)))
-            first = tag("th", name, scope="row") if name else tag("td")
-            rows.append(
-                tag(
-                    "tr",
-                    first,
-                    tag("td", one.group, class_="text"),
-                    tag("td", show_average(one.row)),
-                    *figures,
-                )
-            )
-    headings = (INDICATOR, breakdown.title, AVERAGE, *map(label, years))
-    return framed(caption, headings, rows, kind="broken-down")
+    rows = [
+        (one.row.indicator.label if at == 0 else "", one.group, PackRow(one.row))
+        for _, group in groupby(breakdown.rows, key=lambda one: one.row.indicator.id)
+        for at, one in enumerate(group)
+    ]
+    return group_table(rows, breakdown.title, years, caption)
+
+
+def group_table(
+    rows: Iterable[tuple[str, str, PackRow]], title: str, years: Sequence[int], caption: str
+) -> Html:
+    """A row for each group: the indicator's name, empty but for the first of it, the group, its figures."""
+    made = [
+        tag(
+            "tr",
+            tag("th", name, scope="row") if name else tag("td"),
+            tag("td", group, class_="text"),
+            tag("td", show_average(item.row)),
+            *(year_cell(item, at) for at in range(len(years))),
+            tag("td", spark(item.row), class_="line"),
+        )
+        for name, group, item in rows
+    ]
+    headings = (INDICATOR, title, AVERAGE, *map(label, years), LINE)
+    return framed(caption, headings, made, kind="broken-down")
 
 
 def plain_table(

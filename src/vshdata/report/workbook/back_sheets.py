@@ -38,7 +38,7 @@ def write_contents(sheet: Any, styles: Styles, pack: Pack, sheets: Sequence[tupl
 def write_comparisons(sheet: Any, styles: Styles, pack: Pack) -> None:
     """Each key indicator of each cohort beside what it is compared with, and the gap."""
     headings = ("Cohort", "Area", "Indicator", "Who", *map(label, pack.years))
-    at = _table_head(sheet, styles, "Compared", headings, words=4)
+    at = table_head(sheet, styles, "Compared", headings, words=4)
     for section in pack.sections:
         for table in section.areas:
             for item in table.key_rows:
@@ -89,7 +89,7 @@ def _write_compared(
 def write_breakdowns(sheet: Any, styles: Styles, pack: Pack) -> None:
     """Every breakdown of every area, one row per indicator and group."""
     headings = ("Cohort", "Area", "By", "Indicator", "Group", *map(str, pack.years))
-    at = _table_head(sheet, styles, "Breakdowns", headings, words=5)
+    at = table_head(sheet, styles, "Breakdowns", headings, words=5)
     for section in pack.sections:
         for table in section.areas:
             for breakdown in table.breakdowns:
@@ -124,10 +124,12 @@ def write_quality(sheet: Any, styles: Styles, quality: Quality) -> None:
     loaded = [(one.dataset, *(one.years.get(year, "") for year in years)) for one in quality.loaded]
     at = 0
     if quality.matches:
-        at = _words(
+        at = table_of_words(
             sheet, styles, at, "Children matched to school data", quality.match_headings, quality.matches
         )
-    at = _words(sheet, styles, at, "What is loaded, by release", ("Dataset", *map(label, years)), loaded)
+    at = table_of_words(
+        sheet, styles, at, "What is loaded, by release", ("Dataset", *map(label, years)), loaded
+    )
     for note in quality.notes:
         sheet.write_string(at, 0, note, styles.text)
         at += 1
@@ -143,9 +145,9 @@ def write_definitions(sheet: Any, styles: Styles, pack: Pack) -> None:
         for table in section.areas
         for item in table.rows
     }
-    at = _words(sheet, styles, 0, "How to read the figures", ("",), [(line,) for line in READING])
+    at = table_of_words(sheet, styles, 0, "How to read the figures", ("",), [(line,) for line in READING])
     headings = ("Indicator", "Unit", "Counted", "Of", "Better", "Years")
-    _words(
+    table_of_words(
         sheet, styles, at, "Definitions", headings, [definition_row(item) for item in indicators.values()]
     )
     for column, width in enumerate((44, 12, 60, 60, 10, 24)):
@@ -156,12 +158,12 @@ def write_provenance(sheet: Any, styles: Styles, pack: Pack) -> None:
     """What made the workbook, from which files, and notes on the cohorts."""
     origin = pack.provenance
     facts = [("Made by", origin.tool), ("Made on", origin.made), ("Command", origin.command)]
-    at = _words(
+    at = table_of_words(
         sheet, styles, 0, "Where the figures come from", ("What", ""), [row for row in facts if row[1]]
     )
     notes = [(section.title, note) for section in pack.sections for note in section.notes]
     if notes:
-        at = _words(sheet, styles, at, "Notes on the cohorts", ("Cohort", "Note"), notes)
+        at = table_of_words(sheet, styles, at, "Notes on the cohorts", ("Cohort", "Note"), notes)
     if origin.sources:
         headings = ("File", "Datasets", "Years", "Release", "Rows refused", "Loaded", "SHA-256")
         rows = [
@@ -176,12 +178,12 @@ def write_provenance(sheet: Any, styles: Styles, pack: Pack) -> None:
             )
             for one in origin.sources
         ]
-        _words(sheet, styles, at, "Files that were loaded", headings, rows)
+        table_of_words(sheet, styles, at, "Files that were loaded", headings, rows)
     for column, width in enumerate((44, 44, 22, 12, 14, 12, 66)):
         sheet.set_column(column, column, width)
 
 
-def _table_head(sheet: Any, styles: Styles, title: str, headings: Sequence[str], *, words: int) -> int:
+def table_head(sheet: Any, styles: Styles, title: str, headings: Sequence[str], *, words: int) -> int:
     """A title and headings; returns the row below them."""
     sheet.write_string(0, 0, title, styles.title)
     for column, text in enumerate(headings):
@@ -190,7 +192,7 @@ def _table_head(sheet: Any, styles: Styles, title: str, headings: Sequence[str],
     return 3
 
 
-def _words(
+def table_of_words(
     sheet: Any, styles: Styles, at: int, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> int:
     """A titled table of words; returns the first free row."""

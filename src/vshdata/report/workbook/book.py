@@ -20,6 +20,7 @@ from vshdata.report.workbook.back_sheets import (
 )
 from vshdata.report.workbook.data_sheet import write_data
 from vshdata.report.workbook.native_charts import add_charts
+from vshdata.report.workbook.study_sheets import write_studies
 from vshdata.report.workbook.styles import Styles
 
 CONTENTS, COMPARED, BROKEN_DOWN = "Contents", "Compared", "Breakdowns"
@@ -80,6 +81,7 @@ def _others(book: Any, styles: Styles, pack: Pack) -> list[tuple[str, str]]:
     if has_breakdowns(pack):
         write_breakdowns(book.add_worksheet(BROKEN_DOWN), styles, pack)
         names.append((BROKEN_DOWN, "Indicators by group"))
+    names += write_studies(book, styles, pack)
     if pack.quality:
         write_quality(book.add_worksheet(QUALITY), styles, pack.quality)
         names.append((QUALITY, "Who could be joined to school data, and what is loaded"))

@@ -1,0 +1,38 @@
+"""The pattern that is built into the sample, found again: on child in need plans the longer the better
+attended, on child protection plans nothing.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from command import Vshdata
+
+
+def slope(vshdata: Vshdata, lake: Path, cohort: str, indicator: str) -> tuple[dict[str, str], str]:
+    """The adjusted slope per 6 months on a plan, and all that is printed."""
+    done = vshdata("--lake", lake, "duration", "--cohort", cohort, "--indicator", indicator)
+    assert done.code == 0, done.err
+    rows = csv.DictReader(io.StringIO(done.text))
+    (found,) = (row for row in rows if row["part"] == "slope" and row["estimate"] == "adjusted")
+    return found, done.text
+
+
+@pytest.mark.parametrize("indicator", ["abs_overall_all", "abs_unauth_all", "abs_pa_all"])
+def test_the_longer_on_a_child_in_need_plan_the_better_attended(
+    vshdata: Vshdata, sample_lake: Path, indicator: str
+) -> None:
+    found, text = slope(vshdata, sample_lake, "cin", indicator)
+    assert float(found["high"]) < 0
+    assert "each further 6 months on a child in need plan before the year is associated with -" in text
+
+
+@pytest.mark.parametrize("indicator", ["abs_overall_all", "abs_unauth_all"])
+def test_on_child_protection_plans_it_is_not_evidenced(
+    vshdata: Vshdata, sample_lake: Path, indicator: str
+) -> None:
+    found, text = slope(vshdata, sample_lake, "cpp", indicator)
+    assert float(found["low"]) <= 0 <= float(found["high"])
+    assert "an association with time on a child protection plan before the year is not evidenced" in text
+    assert "could be there unseen" in text
