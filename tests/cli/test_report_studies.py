@@ -171,3 +171,15 @@ def test_the_command_of_a_pack_makes_the_same_studies() -> None:
         "vshdata report --cohort cin --area absence --event 2021-09 --comparator fsm "
         "--protect dfe --duration"
     )
+
+
+def test_a_profile_of_ones_own_protects_a_report_and_a_study(vshdata: Vshdata, lake: Path) -> None:
+    settings = '[profiles.our-board]\nthreshold = 8\nuse = "our board"\n'
+    Path("vshdata.toml").write_text(settings, "utf-8")
+    protect = ("--protect", "our-board")
+    assert vshdata("--lake", lake, *REPORT, "--duration", "-o", "pack.html", *protect).code == 0
+    assert "profile our-board (our board)" in Path("pack.html").read_text("utf-8")
+    for command in (("duration", "--cohort", "cin"), ("evaluate", "--event", "2021-09", "--cohort", "cin")):
+        done = vshdata("--lake", lake, *command, "--area", "absence", "--format", "markdown", *protect)
+        assert done.code == 0, done.err
+        assert "Protected by profile our-board (our board)." in done.text
