@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import ROOT
 
+from vshdata.api.pack_studies import StudiesRequest
 from vshdata.api.packs import ReportRequest, build_pack
 from vshdata.report.web import write_html
 
@@ -26,10 +28,12 @@ COHORTS, AREAS = ("cin", "cpp"), ("phonics", "ks4", "absence")
 
 @pytest.fixture(scope="session")
 def page_file(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pack of the sample, made once."""
+    """A pack of the sample with studies, made once."""
     pack = build_pack(sample_lake, ReportRequest(COHORTS, AREAS, "2018..2025", ("all",)))
+    both = StudiesRequest(duration=True, event="2021-09")
+    studied = build_pack(sample_lake, ReportRequest(COHORTS[:1], ("absence",), studies=both))
     path = tmp_path_factory.mktemp("page") / "pack.html"
-    path.write_bytes(write_html(pack))
+    path.write_bytes(write_html(replace(pack, studies=studied.studies)))
     return path
 
 
@@ -112,8 +116,11 @@ def test_it_reads_without_a_script(browser: Any, page_file: Path) -> None:
     context = browser.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(page_file.as_uri())
-    assert page.locator("section.cohort").count() == len(COHORTS)
-    assert page.locator("section.area >> visible=true").count() == len(COHORTS) * len(AREAS)
+    assert page.locator("section.study >> visible=true").count() == 2
+    of_figures = page.locator("section.cohort:not(.study)")
+    assert of_figures.count() == len(COHORTS)
+    areas = of_figures.locator("section.area >> visible=true")
+    assert areas.count() == len(COHORTS) * len(AREAS)
     assert not page.locator("#filters").is_visible()
     context.close()
 
