@@ -19,6 +19,19 @@ def slope(vshdata: Vshdata, lake: Path, cohort: str, indicator: str) -> tuple[di
     return found, done.text
 
 
+def test_a_measure_that_there_is_none_of_in_the_year_is_blank_and_refused(
+    vshdata: Vshdata, sample_lake: Path
+) -> None:
+    """Key stage 2 progress does not exist for 2023/24."""
+    asked = ("duration", "--cohort", "cin", "--indicator", "ks2_read_prog", "--years", "2024")
+    done = vshdata("--lake", sample_lake, *asked)
+    assert done.code == 0, done.err
+    rows = list(csv.DictReader(io.StringIO(done.text)))
+    progress = [row for row in rows if row["indicator"] == "ks2_read_prog"]
+    assert {row["status"] for row in progress} == {"x"}
+    assert "not fitted, by the rule two_bands" in done.text
+
+
 @pytest.mark.parametrize("indicator", ["abs_overall_all", "abs_unauth_all", "abs_pa_all"])
 def test_the_longer_on_a_child_in_need_plan_the_better_attended(
     vshdata: Vshdata, sample_lake: Path, indicator: str

@@ -179,7 +179,7 @@ def test_a_cohort_is_not_given_away_by_those_it_lies_in() -> None:
 
 # ---------------------------------------------------------------------- two breakdowns of one cohort
 
-TIMES = "cin#time-on-plan"
+TIMES = "cin#cin_plan"
 EACH_WAY = ("cin", TIMES)
 
 
@@ -241,3 +241,22 @@ def test_two_breakdowns_of_one_cohort_do_not_give_each_other_away(
     assert {spot[1:] for spot in shown if spot[0] == "cin" and not spot[2]} == {
         spot[1:] for spot in shown if spot[0] == TIMES and not spot[2]
     }
+
+
+def test_bands_of_a_cohort_are_not_given_away_by_those_of_one_that_it_lies_in() -> None:
+    """Of 50 in need who were on a plan for long 48 are of cino: the 2 others must not be told, where the
+    profile hides those who are left over. Time on another plan is another breakdown.
+    """
+
+    def of(whole: int, long: int) -> list[Figure]:
+        groups = {(): whole, ("short",): whole - long, ("long",): long}
+        return [replace(count_of(PUPILS, 2024, size), group=group) for group, size in groups.items()]
+
+    same = protect_together(
+        {"cin#cin_plan": of(200, 50), "cino#cin_plan": of(150, 48)}, [2024], PROFILES["strict"]
+    )
+    assert same["cin#cin_plan"].hidden + same["cino#cin_plan"].hidden > 0
+    other = protect_together(
+        {"cin#cin_plan": of(200, 50), "cpp#cp_plan": of(150, 48)}, [2024], PROFILES["strict"]
+    )
+    assert other["cin#cin_plan"].hidden + other["cpp#cp_plan"].hidden == 0

@@ -108,7 +108,7 @@ def test_a_band_of_12_children_is_named_and_not_counted() -> None:
     sentence = refusal_sentence(ABSENCE, dose(in_bands(200, 12, 100)))
     assert sentence == (
         "Overall Absence: not fitted, by the rule children_per_band: at least 30 children in every band. "
-        "Where it fails: on a plan 6 to under 12 months."
+        "Where it fails: 6 to under 12 months."
     )
 
 

@@ -108,7 +108,8 @@ def _prior_absence(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
 def _prior_attainment(lake: "Lake", years: Sequence[int]) -> "pl.DataFrame | None":
     from vshdata.figures.attained import STAGES, prior_attainment
 
-    loaded = {table: [year for year in lake.years(table) if year < max(years)] for table in STAGES}
+    last = max(years, default=0)
+    loaded = {table: [year for year in lake.years(table) if year < last] for table in STAGES}
     rows = prior_attainment(scanner(lake), loaded, years) if years else None
     return None if rows is None else rows.collect().to_native()
 

@@ -97,11 +97,12 @@ class Measured:
     @property
     def name(self) -> str:
         """What disclosure control knows its figures by, beside those of the cohort itself."""
-        return f"{self.request.membership.id}{APART}{self.by.id}"
+        return f"{self.request.membership.id}{APART}{self.request.exposure.id}"
 
 
 def measure_duration(lake: "Lake", request: DurationRequest, years: Sequence[int]) -> Measured:
-    """What a duration study prints before disclosure control, from the first year that days are told of.
+    """What a duration study prints before disclosure control, from the first year that has a figure and
+    tells of days.
 
     Raises:
         NothingLoadedError: if nobody of the cohort has results, or no return tells of the plans.
@@ -130,7 +131,9 @@ def measure_duration(lake: "Lake", request: DurationRequest, years: Sequence[int
             "Count other days with --on need, or load a return that tells of plans (from 2022).",
         )
     notes = [*notes, *_said(request, figures, sorted(set(years) - set(told)))]
-    made = (tuple(shown), tuple(told), by, tuple(figures), tuple(notes))
+    first = min((one.year for one in figures if not one.absent), default=shown[0])
+    since = tuple(one for one in figures if one.year >= first)
+    made = (tuple(year for year in shown if year >= first), tuple(told), by, since, tuple(notes))
     return Measured(lake, request, *made, spells, exposed)
 
 

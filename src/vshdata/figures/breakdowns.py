@@ -11,7 +11,7 @@ AT_MOST = 2
 
 APART = "#"
 """In the name that disclosure control knows figures by: after it stands what a cohort is broken down by
-besides. The totals of `cin#time-on-plan` are those of `cin`, its groups are not groups of `cin`'s table.
+besides. The totals of `cin#cin_plan` are those of `cin`, its groups are not groups of `cin`'s table.
 """
 
 Group = tuple[str, ...]

@@ -115,7 +115,7 @@ def _too_few_in_a_band(rows: "pl.DataFrame", bands: Sequence[Band]) -> Refusal |
         return refuse("two_bands", "the children of the cohort")
     least = RULES["children_per_band"].least
     small = [bands[band].label for band, children in sizes.iter_rows() if children < least]
-    return refuse("children_per_band", f"on a plan {'; '.join(small)}") if small else None
+    return refuse("children_per_band", "; ".join(small)) if small else None
 
 
 def _problem(rows: "pl.DataFrame", columns: Array) -> Problem:

@@ -251,11 +251,15 @@ def _lines_of(tables: Iterable[Mapping[str, Key]], lines: Sequence[Line]) -> Ite
 
 
 def _by_cohort(found: _Found) -> Iterable[Mapping[str, Key]]:
-    """Cells by cohort, of those told at one time of one indicator, year and group."""
-    tables: dict[tuple[str, str, int, Group], dict[str, Key]] = {}
+    """Cells by cohort, of those told at one time of one indicator, year and group.
+
+    Groups of a breakdown that stands apart are those of that breakdown in other cohorts, and of no other.
+    """
+    tables: dict[tuple[str, str, str, int, Group], dict[str, Key]] = {}
     for (indicator, (cohort, year, group)), key in found.items():
-        name, point, _ = cohort.partition(ANY_POINT)
-        tables.setdefault((indicator, point, year, group), {})[name] = key
+        whose, _, apart = cohort.partition(APART)
+        name, point, _ = whose.partition(ANY_POINT)
+        tables.setdefault((indicator, point, apart if group else "", year, group), {})[name] = key
     return tables.values()
 
 
