@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from command import SAMPLE, SHARED, Done, Vshdata, run_command
 from sample_files import unpacked
+from study_lake import CHANGE, make_study_lake
 
 
 @pytest.fixture
@@ -28,6 +29,19 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake = tmp_path_factory.mktemp("sample") / "lake"
     library.ingest(lake, SAMPLE)
     return lake
+
+
+@pytest.fixture(scope="session")
+def study_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two years of children in need and on child protection plans, with a planted slope."""
+    return make_study_lake(tmp_path_factory.mktemp("study") / "lake")
+
+
+@pytest.fixture(scope="session")
+def long_study_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Years before and after the duty, with a planted change."""
+    years = (2017, 2018, 2019, 2021, 2022, 2023)
+    return make_study_lake(tmp_path_factory.mktemp("long") / "lake", years, slope=0.0, change=CHANGE)
 
 
 @pytest.fixture(scope="session")

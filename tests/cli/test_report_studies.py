@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from books import opened
 from command import Vshdata
-from study_lake import CHANGE, SLOPE, make_study_lake
+from study_lake import SLOPE, make_study_lake
 
 from vshdata.api.pack_studies import StudiesRequest
 from vshdata.api.packs import ReportRequest, build_pack, command_of
@@ -19,17 +19,6 @@ from vshdata.studies.kinds import DurationStudy
 REPORT = ("report", "--cohort", "cin,cpp", "--area", "absence")
 
 
-@pytest.fixture(scope="session")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_study_lake(tmp_path_factory.mktemp("studied") / "lake")
-
-
-@pytest.fixture(scope="session")
-def long_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    years = (2017, 2018, 2019, 2021, 2022, 2023)
-    return make_study_lake(tmp_path_factory.mktemp("before") / "lake", years, slope=0.0, change=CHANGE)
-
-
 def sections(page: str) -> dict[str, str]:
     """By id, the text of the section of every study."""
     start = r'<section class="cohort study".*?aria-labelledby="([\w-]+)">'
@@ -37,8 +26,8 @@ def sections(page: str) -> dict[str, str]:
     return {name: " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split()) for name, text in found}
 
 
-def test_a_page_has_a_section_for_each_cohort_on_plans(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *REPORT, "--duration", "-o", "pack.html")
+def test_a_page_has_a_section_for_each_cohort_on_plans(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *REPORT, "--duration", "-o", "pack.html")
     assert (done.code, done.out) == (0, b"")
     page = Path("pack.html").read_text("utf-8")
     told = sections(page)
@@ -50,11 +39,15 @@ def test_a_page_has_a_section_for_each_cohort_on_plans(vshdata: Vshdata, lake: P
     assert "vshdata report --cohort cin --cohort cpp --area absence --protect dfe --duration" in page
 
 
-def test_the_estimates_of_a_page_are_those_of_the_command(vshdata: Vshdata, lake: Path) -> None:
-    pack = build_pack(lake, ReportRequest(("cin",), ("absence",), studies=StudiesRequest(duration=True)))
+def test_the_estimates_of_a_page_are_those_of_the_command(vshdata: Vshdata, study_lake: Path) -> None:
+    pack = build_pack(
+        study_lake, ReportRequest(("cin",), ("absence",), studies=StudiesRequest(duration=True))
+    )
     (section,) = pack.studies
     assert isinstance(section.study, DurationStudy)
-    text = vshdata("--lake", lake, "duration", "--cohort", "cin", "--indicator", "abs_overall_all").text
+    text = vshdata(
+        "--lake", study_lake, "duration", "--cohort", "cin", "--indicator", "abs_overall_all"
+    ).text
     rows = list(csv.DictReader(io.StringIO(text)))
     slope = next(row for row in rows if row["part"] == "slope" and row["estimate"] == "adjusted")
     (dose,) = (one for one in section.study.doses if one.indicator.id == "abs_overall_all")
@@ -66,9 +59,17 @@ def test_the_estimates_of_a_page_are_those_of_the_command(vshdata: Vshdata, lake
     assert adjusted.low <= SLOPE + 1 <= adjusted.high + 1
 
 
-def test_before_and_after_in_a_page(vshdata: Vshdata, long_lake: Path) -> None:
+def test_before_and_after_in_a_page(vshdata: Vshdata, long_study_lake: Path) -> None:
     done = vshdata(
-        "--lake", long_lake, *REPORT, "--event", "2021-09", "--comparator", "not-in-need", "-o", "p.html"
+        "--lake",
+        long_study_lake,
+        *REPORT,
+        "--event",
+        "2021-09",
+        "--comparator",
+        "not-in-need",
+        "-o",
+        "p.html",
     )
     assert done.code == 0, done.err
     told = sections(Path("p.html").read_text("utf-8"))
@@ -78,8 +79,8 @@ def test_before_and_after_in_a_page(vshdata: Vshdata, long_lake: Path) -> None:
     assert "against pupils not in need" in told["event-cin"]
 
 
-def test_a_workbook_has_sheets_of_studies(vshdata: Vshdata, lake: Path) -> None:
-    assert vshdata("--lake", lake, *REPORT, "--duration", "-o", "pack.xlsx").code == 0
+def test_a_workbook_has_sheets_of_studies(vshdata: Vshdata, study_lake: Path) -> None:
+    assert vshdata("--lake", study_lake, *REPORT, "--duration", "-o", "pack.xlsx").code == 0
     book = opened(Path("pack.xlsx").read_bytes())
     assert {"Time on a plan", "Study estimates", "Studies in words"} <= set(book.sheetnames)
     slopes = [
@@ -94,9 +95,11 @@ def test_a_workbook_has_sheets_of_studies(vshdata: Vshdata, lake: Path) -> None:
     assert all(isinstance(number, int | float) for row in slopes for number in row[7:11])
 
 
-def test_figures_by_band_are_protected_with_the_tables_beside_them(lake: Path) -> None:
+def test_figures_by_band_are_protected_with_the_tables_beside_them(study_lake: Path) -> None:
     """The total of the bands is the cohort's own figure, which the area's table prints too."""
-    pack = build_pack(lake, ReportRequest(("cin",), ("absence",), studies=StudiesRequest(duration=True)))
+    pack = build_pack(
+        study_lake, ReportRequest(("cin",), ("absence",), studies=StudiesRequest(duration=True))
+    )
     (section,) = pack.studies
     assert isinstance(section.study, DurationStudy)
     totals = {
@@ -126,9 +129,9 @@ def test_a_study_that_cannot_be_made_says_why(vshdata: Vshdata, tmp_path: Path) 
     assert "Overall Absence" in told["duration-cpp"]
 
 
-def test_all_areas_study_absence_and_named_areas_their_key_indicators(lake: Path) -> None:
+def test_all_areas_study_absence_and_named_areas_their_key_indicators(study_lake: Path) -> None:
     for areas, wanted in ((("all",), 5), (("key",), 5)):
-        pack = build_pack(lake, ReportRequest(("cin",), areas, studies=StudiesRequest(duration=True)))
+        pack = build_pack(study_lake, ReportRequest(("cin",), areas, studies=StudiesRequest(duration=True)))
         (section,) = pack.studies
         assert isinstance(section.study, DurationStudy)
         assert len([one for one in section.study.doses if one.indicator.id.startswith("abs_")]) == wanted
@@ -146,19 +149,19 @@ def test_all_areas_study_absence_and_named_areas_their_key_indicators(lake: Path
     ],
 )
 def test_what_cannot_be_studied(
-    vshdata: Vshdata, lake: Path, arguments: tuple[str, ...], words: str
+    vshdata: Vshdata, study_lake: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    done = vshdata("--lake", lake, "report", "-o", "p.html", "--area", "absence", *arguments)
+    done = vshdata("--lake", study_lake, "report", "-o", "p.html", "--area", "absence", *arguments)
     assert (done.code, done.out) == (2, b"")
     assert words in " ".join(done.err.split())
     assert not Path("p.html").exists()
 
 
 def test_without_the_extra_the_report_says_what_to_install(
-    vshdata: Vshdata, lake: Path, monkeypatch: pytest.MonkeyPatch
+    vshdata: Vshdata, study_lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(extra, "LIBRARY", "no_such_library")
-    done = vshdata("--lake", lake, *REPORT, "--duration", "-o", "p.html")
+    done = vshdata("--lake", study_lake, *REPORT, "--duration", "-o", "p.html")
     assert done.code == 2
     assert "pip install 'vshdata[stats]'" in done.err
 
@@ -173,13 +176,15 @@ def test_the_command_of_a_pack_makes_the_same_studies() -> None:
     )
 
 
-def test_a_profile_of_ones_own_protects_a_report_and_a_study(vshdata: Vshdata, lake: Path) -> None:
+def test_a_profile_of_ones_own_protects_a_report_and_a_study(vshdata: Vshdata, study_lake: Path) -> None:
     settings = '[profiles.our-board]\nthreshold = 8\nuse = "our board"\n'
     Path("vshdata.toml").write_text(settings, "utf-8")
     protect = ("--protect", "our-board")
-    assert vshdata("--lake", lake, *REPORT, "--duration", "-o", "pack.html", *protect).code == 0
+    assert vshdata("--lake", study_lake, *REPORT, "--duration", "-o", "pack.html", *protect).code == 0
     assert "profile our-board (our board)" in Path("pack.html").read_text("utf-8")
     for command in (("duration", "--cohort", "cin"), ("evaluate", "--event", "2021-09", "--cohort", "cin")):
-        done = vshdata("--lake", lake, *command, "--area", "absence", "--format", "markdown", *protect)
+        done = vshdata(
+            "--lake", study_lake, *command, "--area", "absence", "--format", "markdown", *protect
+        )
         assert done.code == 0, done.err
         assert "Protected by profile our-board (our board)." in done.text

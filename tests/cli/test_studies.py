@@ -22,19 +22,6 @@ DURATION = ("duration", "--indicator", "abs_overall_all")
 EVALUATE = ("evaluate", "--event", "2021-09", "--cohort", "cinp", "--indicator", "abs_overall_all")
 
 
-@pytest.fixture(scope="session")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two years of children in need and on child protection plans."""
-    return make_study_lake(tmp_path_factory.mktemp("duration") / "lake")
-
-
-@pytest.fixture(scope="session")
-def long_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Years before and after the duty."""
-    years = (2017, 2018, 2019, 2021, 2022, 2023)
-    return make_study_lake(tmp_path_factory.mktemp("evaluate") / "lake", years, slope=0.0, change=CHANGE)
-
-
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -51,8 +38,8 @@ def holds(row: dict[str, str], truth: float) -> bool:
 # ---------------------------------------------------------------------- duration
 
 
-def test_children_in_need_attend_better_the_longer_on_a_plan(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--without", "prior_absence")
+def test_children_in_need_attend_better_the_longer_on_a_plan(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--without", "prior_absence")
     assert done.code == 0, done.err
     rows = rows_of(done.text)
     slope = one(rows, part="slope", estimate="adjusted")
@@ -65,9 +52,11 @@ def test_children_in_need_attend_better_the_longer_on_a_plan(vshdata: Vshdata, l
     assert "not adjusted for, as asked: absence of the year before" in done.text
 
 
-def test_prior_absence_takes_part_of_it_away_and_a_warning_says_so(vshdata: Vshdata, lake: Path) -> None:
+def test_prior_absence_takes_part_of_it_away_and_a_warning_says_so(
+    vshdata: Vshdata, study_lake: Path
+) -> None:
     both = [
-        vshdata("--lake", lake, *DURATION, "--cohort", "cin", *more).text
+        vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", *more).text
         for more in ((), ("--without", "prior_absence"))
     ]
     assert ["Warning, prior absence and attainment" in text for text in both] == [True, False]
@@ -75,8 +64,8 @@ def test_prior_absence_takes_part_of_it_away_and_a_warning_says_so(vshdata: Vshd
     assert slopes[1] < slopes[0] < 0
 
 
-def test_for_child_protection_plans_nothing_is_evidenced(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cpp")
+def test_for_child_protection_plans_nothing_is_evidenced(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cpp")
     assert holds(one(rows_of(done.text), part="slope", estimate="adjusted"), 0)
     assert (
         "an association with time on a child protection plan before the year is not evidenced" in done.text
@@ -84,8 +73,10 @@ def test_for_child_protection_plans_nothing_is_evidenced(vshdata: Vshdata, lake:
     assert "no effect" not in done.text
 
 
-def test_the_table_has_the_figures_of_each_year_beside_the_means(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--format", "table")
+def test_the_table_has_the_figures_of_each_year_beside_the_means(
+    vshdata: Vshdata, study_lake: Path
+) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--format", "table")
     lines = [line.split() for line in done.text.splitlines()]
     assert [*"Indicator Average of Years 2023 2024 Trend".split()] in lines
     between = "95% interval".split()
@@ -102,9 +93,9 @@ def test_the_table_has_the_figures_of_each_year_beside_the_means(vshdata: Vshdat
     assert "not adjusted for: phase, special educational needs" in " ".join(done.text.split())
 
 
-def test_the_unadjusted_mean_is_the_figure_of_the_trend(lake: Path) -> None:
+def test_the_unadjusted_mean_is_the_figure_of_the_trend(study_lake: Path) -> None:
     """Of one year: the mean by sessions of a band is what `measure` counts."""
-    study = library.duration(lake, cohort="cin", indicators=["abs_overall_all"], years=2024)
+    study = library.duration(study_lake, cohort="cin", indicators=["abs_overall_all"], years=2024)
     shown = {
         row.group[0]: row.cells[0].cell.value
         for row in study.table.rows
@@ -115,8 +106,10 @@ def test_the_unadjusted_mean_is_the_figure_of_the_trend(lake: Path) -> None:
         assert mean.unadjusted.value == pytest.approx(shown[mean.label])
 
 
-def test_bands_and_look_back_of_ones_own(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--bands", "4,8", "--look-back", "12")
+def test_bands_and_look_back_of_ones_own(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata(
+        "--lake", study_lake, *DURATION, "--cohort", "cin", "--bands", "4,8", "--look-back", "12"
+    )
     rows = rows_of(done.text)
     assert {row["band"] for row in rows if row["part"] == "band"} == {
         "under 4 months",
@@ -126,16 +119,18 @@ def test_bands_and_look_back_of_ones_own(vshdata: Vshdata, lake: Path) -> None:
     assert "in the 12 months before 1 September" in done.text
 
 
-def test_power_tells_the_smallest_slope_of_cohorts(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--power", "100", "--power", "400")
+def test_power_tells_the_smallest_slope_of_cohorts(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--power", "100", "--power", "400")
     sizes = {row["children"]: float(row["value"]) for row in rows_of(done.text) if row["part"] == "size"}
     assert set(sizes) == {"100", "400"}
     assert sizes["100"] == pytest.approx(2 * sizes["400"], rel=1e-3)
     assert "with 400 children like these" in done.text
 
 
-def test_small_bands_are_hidden_and_nothing_is_fitted(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--bands", "0.1,6", "--years", "2023")
+def test_small_bands_are_hidden_and_nothing_is_fitted(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata(
+        "--lake", study_lake, *DURATION, "--cohort", "cin", "--bands", "0.1,6", "--years", "2023"
+    )
     rows = rows_of(done.text)
     hidden = {(row["indicator"], row["band"]) for row in rows if row["status"] == Status.SUPPRESSED}
     few, next_to_it = "under 0.1 months", "0.1 to under 6 months"
@@ -147,8 +142,8 @@ def test_small_bands_are_hidden_and_nothing_is_fitted(vshdata: Vshdata, lake: Pa
     assert "4 cells are hidden by the profile dfe" in done.err
 
 
-def test_bands_and_those_in_none_add_up_to_the_cohort(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--years", "2023")
+def test_bands_and_those_in_none_add_up_to_the_cohort(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--years", "2023")
     counts = {
         row["band"]: float(row["value"])
         for row in rows_of(done.text)
@@ -158,17 +153,19 @@ def test_bands_and_those_in_none_add_up_to_the_cohort(vshdata: Vshdata, lake: Pa
     assert counts["never"] == 260
 
 
-def test_the_cohort_itself_is_what_the_trend_prints(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--years", "2023")
+def test_the_cohort_itself_is_what_the_trend_prints(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--years", "2023")
     total = one(rows_of(done.text), part="year", band="Total", indicator="abs_overall_all")
-    trend = library.trend(lake, cohort="cin", area="absence", indicators=["abs_overall_all"], years=2023)
+    trend = library.trend(
+        study_lake, cohort="cin", area="absence", indicators=["abs_overall_all"], years=2023
+    )
     shown = trend.select("value", "low", "high").row(0)
     assert [float(total[name]) for name in ("value", "low", "high")] == pytest.approx(shown, abs=1e-4)
 
 
-def test_a_mean_over_years_is_hidden_with_a_hidden_year(vshdata: Vshdata, lake: Path) -> None:
+def test_a_mean_over_years_is_hidden_with_a_hidden_year(vshdata: Vshdata, study_lake: Path) -> None:
     band = "6 to under 12 months"
-    rows = rows_of(vshdata("--lake", lake, *DURATION, "--cohort", "cin").text)
+    rows = rows_of(vshdata("--lake", study_lake, *DURATION, "--cohort", "cin").text)
     overall = {"part": "year", "indicator": "abs_overall_all", "academic_year": "2024"}
     assert one(rows, band=band, **overall)["status"] == Status.SUPPRESSED
     means = {row["estimate"]: row for row in rows if row["part"] == "band" and row["band"] == band}
@@ -179,25 +176,25 @@ def test_a_mean_over_years_is_hidden_with_a_hidden_year(vshdata: Vshdata, lake: 
 
 
 def test_how_many_were_fitted_is_told_to_the_nearest_ten_beside_a_hidden_year(
-    vshdata: Vshdata, lake: Path
+    vshdata: Vshdata, study_lake: Path
 ) -> None:
     of_two_years, of_one = (
-        vshdata("--lake", lake, *DURATION, "--cohort", "cin", *more).text
+        vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", *more).text
         for more in ((), ("--years", "2023"))
     )
     assert "among about 260 children" in of_two_years
     assert "among 260 children" in of_one
 
 
-def test_a_mean_that_nothing_adjusts_goes_with_it(lake: Path) -> None:
+def test_a_mean_that_nothing_adjusts_goes_with_it(study_lake: Path) -> None:
     without = tuple(COVARIATES)
-    study = library.duration(lake, cohort="cin", indicators=["abs_overall_all"], without=without)
+    study = library.duration(study_lake, cohort="cin", indicators=["abs_overall_all"], without=without)
     labels = [mean.label for mean in study.doses[0].bands]
     assert labels == ["under 3 months", "3 to under 6 months", "1 to under 2 years"]
 
 
-def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--cohort", "cin", "--format", "json")
+def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", "--format", "json")
     document = json.loads(done.text)
     assert document["cohort"] == "cin"
     assert document["years"] == [2023, 2024]
@@ -208,21 +205,21 @@ def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, lake: Path) -> No
     assert len(years) == 2 * (5 + len(("Total", "never")))
 
 
-def test_a_file_has_the_bytes_of_stdout(vshdata: Vshdata, lake: Path, tmp_path: Path) -> None:
+def test_a_file_has_the_bytes_of_stdout(vshdata: Vshdata, study_lake: Path, tmp_path: Path) -> None:
     for name in ("study.csv", "study.json", "study.jsonl", "study.md", "study.txt"):
         form = {"md": "markdown", "txt": "table"}.get(name.rpartition(".")[2], name.rpartition(".")[2])
-        done = vshdata("--lake", lake, *DURATION, "--format", form)
-        assert vshdata("--lake", lake, *DURATION, "-o", name).code == 0
+        done = vshdata("--lake", study_lake, *DURATION, "--format", form)
+        assert vshdata("--lake", study_lake, *DURATION, "-o", name).code == 0
         assert (tmp_path / name).read_bytes() == done.out
-    assert vshdata("--lake", lake, *DURATION, "-o", "study.parquet").code == 0
+    assert vshdata("--lake", study_lake, *DURATION, "-o", "study.parquet").code == 0
     assert pl.read_parquet(tmp_path / "study.parquet")["part"].to_list().count("slope") == 3
 
 
 # ---------------------------------------------------------------------- evaluate
 
 
-def test_a_change_after_the_event_is_found(vshdata: Vshdata, long_lake: Path) -> None:
-    done = vshdata("--lake", long_lake, *EVALUATE, "--cohort", "cin", "--format", "csv")
+def test_a_change_after_the_event_is_found(vshdata: Vshdata, long_study_lake: Path) -> None:
+    done = vshdata("--lake", long_study_lake, *EVALUATE, "--cohort", "cin", "--format", "csv")
     assert done.code == 0, done.err
     rows = rows_of(done.text)
     gaps = {row["academic_year"]: row["estimate"] for row in rows if row["part"] == "gap" and row["value"]}
@@ -233,9 +230,9 @@ def test_a_change_after_the_event_is_found(vshdata: Vshdata, long_lake: Path) ->
     assert "left out: 2020/21" in done.text
 
 
-def test_the_change_is_of_the_children_it_was_planted_in(long_lake: Path) -> None:
+def test_the_change_is_of_the_children_it_was_planted_in(long_study_lake: Path) -> None:
     """Half of the cohort is on child in need plans, the other half on child protection plans."""
-    study = library.evaluate(long_lake, event="2021-09", cohort="cin", indicators=["abs_overall_all"])
+    study = library.evaluate(long_study_lake, event="2021-09", cohort="cin", indicators=["abs_overall_all"])
     headline = study.events[0].headline
     assert headline is not None
     assert headline.low <= CHANGE / 2 <= headline.high
@@ -246,10 +243,10 @@ def test_the_change_is_of_the_children_it_was_planted_in(long_lake: Path) -> Non
     ]
 
 
-def test_a_cohort_may_be_the_comparator(vshdata: Vshdata, long_lake: Path) -> None:
+def test_a_cohort_may_be_the_comparator(vshdata: Vshdata, long_study_lake: Path) -> None:
     done = vshdata(
-        "--lake", long_lake, "evaluate", "--event", "2021-09", "--cohort", "cpp", "--comparator", "all",
-        "--indicator", "abs_overall_all", "--format", "table",
+        "--lake", long_study_lake, "evaluate", "--event", "2021-09", "--cohort", "cpp",
+        "--comparator", "all", "--indicator", "abs_overall_all", "--format", "table",
     )  # fmt: skip
     assert done.code == 0, done.err
     assert "against all pupils" in " ".join(done.text.split())
@@ -257,26 +254,26 @@ def test_a_cohort_may_be_the_comparator(vshdata: Vshdata, long_lake: Path) -> No
     assert "worked in other ways" in done.text
 
 
-def test_one_year_before_gives_no_headline(vshdata: Vshdata, long_lake: Path) -> None:
-    done = vshdata("--lake", long_lake, *EVALUATE, "--cohort", "cin", "--years", "2019..2023")
+def test_one_year_before_gives_no_headline(vshdata: Vshdata, long_study_lake: Path) -> None:
+    done = vshdata("--lake", long_study_lake, *EVALUATE, "--cohort", "cin", "--years", "2019..2023")
     assert "no headline, by the rule years_before" in done.text
     assert not [row for row in rows_of(done.text) if row["part"] in {"headline", "variant"}]
 
 
-def test_years_may_be_kept_and_others_left_out(vshdata: Vshdata, long_lake: Path) -> None:
+def test_years_may_be_kept_and_others_left_out(vshdata: Vshdata, long_study_lake: Path) -> None:
     """2020/21 cannot be compared whatever is dropped."""
-    done = vshdata("--lake", long_lake, *EVALUATE, "--cohort", "cin", "--drop", "2017")
+    done = vshdata("--lake", long_study_lake, *EVALUATE, "--cohort", "cin", "--drop", "2017")
     gaps = {row["academic_year"] for row in rows_of(done.text) if row["part"] == "gap"} - {""}
     assert gaps == {"2018", "2019", "2022", "2023"}
-    kept = vshdata("--lake", long_lake, *EVALUATE, "--cohort", "cin", "--drop", "none")
+    kept = vshdata("--lake", long_study_lake, *EVALUATE, "--cohort", "cin", "--drop", "none")
     assert "left out: none" in kept.text
 
 
 def test_a_year_that_the_event_falls_into_is_neither_before_nor_after(
-    vshdata: Vshdata, long_lake: Path
+    vshdata: Vshdata, long_study_lake: Path
 ) -> None:
     done = vshdata(
-        "--lake", long_lake, "evaluate", "--event", "2022-01", "--cohort", "cin",
+        "--lake", long_study_lake, "evaluate", "--event", "2022-01", "--cohort", "cin",
         "--indicator", "abs_overall_all",
     )  # fmt: skip
     gaps = {row["academic_year"] for row in rows_of(done.text) if row["part"] == "gap"} - {""}
@@ -337,33 +334,33 @@ def test_plans_that_no_return_tells_of(vshdata: Vshdata, tmp_path: Path) -> None
     ],
 )
 def test_what_cannot_be_asked(
-    vshdata: Vshdata, lake: Path, arguments: tuple[str, ...], code: int, words: str
+    vshdata: Vshdata, study_lake: Path, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    done = vshdata("--lake", lake, *arguments)
+    done = vshdata("--lake", study_lake, *arguments)
     assert (done.code, done.out) == (code, b"")
     assert words.lower() in done.err.lower()
 
 
 def test_without_the_extra_the_command_says_what_to_install(
-    vshdata: Vshdata, lake: Path, monkeypatch: pytest.MonkeyPatch
+    vshdata: Vshdata, study_lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(extra, "LIBRARY", "no_such_library")
     for command in (DURATION, EVALUATE):
-        done = vshdata("--lake", lake, *command)
+        done = vshdata("--lake", study_lake, *command)
         assert done.code == 2
         assert "pip install 'vshdata[stats]'" in done.err
 
 
-def test_nothing_else_loads_the_regression_library(lake: Path) -> None:
+def test_nothing_else_loads_the_regression_library(study_lake: Path) -> None:
     code = (
         "import sys\nimport vshdata\n"
-        f"vshdata.trend({str(lake)!r}, cohort='cin', area='absence')\n"
+        f"vshdata.trend({str(study_lake)!r}, cohort='cin', area='absence')\n"
         "print('statsmodels' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 
-def test_internal_says_so(vshdata: Vshdata, lake: Path) -> None:
-    done = vshdata("--lake", lake, *DURATION, "--protect", "internal")
+def test_internal_says_so(vshdata: Vshdata, study_lake: Path) -> None:
+    done = vshdata("--lake", study_lake, *DURATION, "--protect", "internal")
     assert "INTERNAL: nothing is hidden" in done.err

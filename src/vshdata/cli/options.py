@@ -51,6 +51,14 @@ ByOption = Annotated[
         "or ap; by two at once with a comma.",
     ),
 ]
+ComparatorOption = Annotated[
+    str,
+    typer.Option(
+        metavar="WHOM",
+        autocompletion=choices.comparators,
+        help="With whom outcomes before and after are compared: fsm, not-in-need, or a cohort.",
+    ),
+]
 CompareOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -8,7 +8,14 @@ import typer
 from vshdata.cli import choices
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say, status_line
-from vshdata.cli.options import ByOption, CompareOption, DedupeOption, ProtectOption, YearsOption
+from vshdata.cli.options import (
+    ByOption,
+    ComparatorOption,
+    CompareOption,
+    DedupeOption,
+    ProtectOption,
+    YearsOption,
+)
 
 if TYPE_CHECKING:
     from vshdata.report.pack import Pack
@@ -46,14 +53,7 @@ def report(
         str | None,
         typer.Option(metavar="YYYY-MM", help="Add whether outcomes changed after this month."),
     ] = None,
-    comparator: Annotated[
-        str,
-        typer.Option(
-            metavar="WHOM",
-            autocompletion=choices.comparators,
-            help="With whom --event compares: fsm, not-in-need, or a cohort.",
-        ),
-    ] = "fsm",
+    comparator: ComparatorOption = "fsm",
     school: Annotated[
         str | None,
         typer.Option(metavar="URN", help="Only pupils on the January census of this school."),

@@ -7,7 +7,14 @@ import typer
 from vshdata.cli import choices, output
 from vshdata.cli.context import shared
 from vshdata.cli.diagnostics import say
-from vshdata.cli.options import DedupeOption, IndicatorsOption, OutputOption, ProtectOption, YearsOption
+from vshdata.cli.options import (
+    ComparatorOption,
+    DedupeOption,
+    IndicatorsOption,
+    OutputOption,
+    ProtectOption,
+    YearsOption,
+)
 
 if TYPE_CHECKING:
     from vshdata.report.studies import Study
@@ -108,14 +115,7 @@ def evaluate(
     cohort: Annotated[
         str, typer.Option(metavar="COHORT", autocompletion=choices.cohorts, help="Which children.")
     ] = "cino",
-    comparator: Annotated[
-        str,
-        typer.Option(
-            metavar="WHOM",
-            autocompletion=choices.comparators,
-            help="Compared with: fsm, not-in-need, or a cohort.",
-        ),
-    ] = "fsm",
+    comparator: ComparatorOption = "fsm",
     area: Area = None,
     indicator: IndicatorsOption = None,
     years: YearsOption = None,
