@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.exporting import csv_of, export, export_folder
-from vshdata.api.live_counts import last_day, marks_of, years_of_marks
-from vshdata.api.live_weeks import children_of
+from vshdata.api.live_counts import counts_of, last_day, marks_of, years_of_marks
+from vshdata.api.live_enrolled import enrolments
+from vshdata.api.live_weeks import children_of, note_schools
 from vshdata.errors import NothingLoadedError, UsageError
 from vshdata.figures.cohorts import parse_cohort
 from vshdata.tables import TABLES
@@ -54,10 +55,14 @@ _AUGUST = 8
 
 @dataclass(frozen=True)
 class Found:
-    """One row per child with an alert, the gravest first, as `COLUMNS` has it; and for which day."""
+    """One row per child with an alert, the gravest first, as `COLUMNS` has it; and for which day.
+
+    `notes`: what the rules could not look at, such as schools that stopped sending.
+    """
 
     rows: tuple[Mapping[str, object], ...]
     as_of: date
+    notes: tuple[str, ...] = ()
 
     def count(self, standing: str) -> int:
         """Children of a standing."""
@@ -112,7 +117,26 @@ def find_alerts(
     children = _children(lake, members, year, as_of)
     judged, remembered = judge(children, _of_year(memory, year), as_of, limits)
     schools = {child.pupil: child.last_school for child in children}
-    return Found(tuple(_rows(lake, judged, members, schools, as_of)), as_of), remembered
+    rows = tuple(_rows(lake, judged, members, schools, as_of))
+    return Found(rows, as_of, tuple(_notes(lake, year, as_of, len(members) - len(children)))), remembered
+
+
+def _notes(lake: "Lake", year: int, as_of: date, unseen: int) -> list[str]:
+    """What no rule could look at: schools that stopped sending, and children that no school tells of."""
+    import narwhals as nw
+
+    from vshdata.attendance.weekly import marked_by_week
+    from vshdata.intake.marks import monday_of
+
+    marked = marked_by_week(nw.from_native(counts_of(lake, year)))
+    notes = note_schools(marked, monday_of(as_of))
+    if unseen:
+        children = "1 child is" if unseen == 1 else f"{unseen:,} children are"
+        notes.append(
+            f"{children} of these cohorts, in no register of the year and by no census of it at a school "
+            "that sends marks: no rule looks at them."
+        )
+    return notes
 
 
 def _year(lake: "Lake", on: date | None) -> int:
@@ -138,7 +162,7 @@ def _members(lake: "Lake", cohorts: Sequence[str], year: int) -> dict[int, list[
 
 
 def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "list[ChildYear]":
-    """The year of each child that has marks, in order."""
+    """The year of each child that has marks, or that a census has at a school that sends them, in order."""
     import polars as pl
 
     from vshdata.attendance.children import ChildYear
@@ -146,15 +170,15 @@ def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "
     pupils = pl.DataFrame({"pupil_id": list(members)}, schema={"pupil_id": pl.UInt32})
     days = _days(marks_of(lake, year, pupils))
     calendar, plans = _calendar(lake, year), _plans(lake, pupils, year)
-    return [
-        ChildYear(pupil, as_of, tuple(own), _of_schools(calendar, own), tuple(plans.get(pupil, ())))
-        for pupil, own in sorted(days.items())
-    ]
-
-
-def _of_schools(calendar: Mapping[str, list[date]], days: "Sequence[Day]") -> dict[str, list[date]]:
-    """The days of the schools that marked a child."""
-    return {day.school: calendar.get(day.school, []) for day in days if day.school}
+    unseen = pupils.filter(~pl.col("pupil_id").is_in(list(days)))
+    enrolled = enrolments(lake, unseen, year, calendar)
+    found = []
+    for pupil in sorted({*days, *enrolled}):
+        own, at = tuple(days.get(pupil, ())), enrolled.get(pupil)
+        schools = {day.school for day in own if day.school} | ({at[0]} if at else set())
+        its_days = {school: calendar.get(school, []) for school in schools}
+        found.append(ChildYear(pupil, as_of, own, its_days, tuple(plans.get(pupil, ())), at))
+    return found
 
 
 def _days(marks: "pl.DataFrame") -> "dict[int, list[Day]]":

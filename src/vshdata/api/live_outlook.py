@@ -54,19 +54,19 @@ def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[
         own = counts_for(lake, year, children).group_by("pupil_id").agg(absent, pl.col("possible").sum())
         made = forecast([SoFar(*row[1:]) for row in own.collect().iter_rows()], left)
         figures |= {(membership.id, part): item for part, item in _figures(made).items()}
-    safe = protect_each(figures, profile).cells
+    apart = {place: (place[0], PARTS[0]) for place in figures if place[1] != PARTS[0]}
+    safe = protect_each(figures, profile, lambda place: (place[0], 0), apart=apart).cells
     return [Outlook(name, as_of, left, {part: safe[name, part] for part in PARTS}) for name in names]
 
 
 def _figures(made: "Forecast") -> "dict[str, Figure]":
-    """Its parts as figures, all of them hidden where the number so far or the one expected is small."""
+    """Its parts as figures; what is expected is hidden where the number so far is."""
     from vshdata.attendance.measures import PERSISTENT
     from vshdata.figures.measure import Figure
 
-    fewest = min(made.so_far, round(made.expected))
     values = dict(zip(PARTS, (made.so_far, made.expected, made.low, made.high), strict=True))
     return {
-        part: Figure(PERSISTENT, 0, numerator=value, denominator=made.children, holders=fewest)
+        part: Figure(PERSISTENT, 0, numerator=value, denominator=made.children)
         for part, value in values.items()
     }
 

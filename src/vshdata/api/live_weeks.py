@@ -92,8 +92,8 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     """
     import narwhals as nw
 
-    from vshdata.attendance.measures import MEASURES, PARTNERS, WITHIN
-    from vshdata.attendance.view import WeekView, rows_of
+    from vshdata.attendance.measures import APART, MEASURES, WITHIN
+    from vshdata.attendance.view import Weeks, WeekView, rows_of
     from vshdata.attendance.weekly import EVERYONE, figures_of, marked_by_week, paired, reporting
     from vshdata.figures.disclosure import protect_each
 
@@ -106,16 +106,28 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     year = _year_of(lake, asked.week)
     everyone: Rows = nw.from_native(counts_of(lake, year))
     weeks = _weeks(lake, everyone, year, asked)
+    if asked.to_date and profile.threshold:
+        # Two years to date a week apart tell the week between them, whatever it hides.
+        weeks = Weeks(weeks.shown[-1:], weeks.year_before)
     figures = figures_of(everyone, EVERYONE, weeks.shown[-1:], to_date=asked.to_date)
     marked = marked_by_week(everyone)
     figures |= reporting(marked, EVERYONE, weeks.shown[-1:])
-    notes = _note_schools(marked, weeks.shown[-1])
+    notes = [*note_schools(marked, weeks.shown[-1]), _note_last_year(lake, weeks, year)]
+    if asked.to_date and profile.threshold:
+        notes.append(
+            "a year to date is shown without those of other weeks: beside them, or beside the weeks it "
+            "is made of, it may tell what a week hides. Share one or the other."
+        )
     for membership in memberships:
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
         notes += told
     safe = protect_each(
-        figures, profile, partners=paired(figures, PARTNERS), within=paired(figures, WITHIN)
+        figures,
+        profile,
+        lambda place: (place.scope, place.week.toordinal()),
+        within=paired(figures, WITHIN),
+        apart=paired(figures, APART),
     )
     places = dict.fromkeys((place.scope, place.school) for place in figures)
     scopes = [membership.id for membership in memberships]
@@ -211,7 +223,21 @@ def _weeks(lake: "Lake", everyone: "Rows", year: int, asked: Asked) -> "Weeks":
     return Weeks(shown, {last: before} if before in school_weeks(earlier) else {})
 
 
-def _note_schools(marked: "Marked", week: date) -> list[str]:
+def _note_last_year(lake: "Lake", weeks: "Weeks", year: int) -> str:
+    """Which week of the year before is set beside the last one, or why there is none."""
+    from vshdata.attendance.weekly import same_week
+
+    week = weeks.shown[-1]
+    if week in weeks.year_before:
+        told = f"last year's is the week of {weeks.year_before[week]}"
+        return f"{told}, by number from 1 September, of the children who were of the cohort then."
+    if year - 1 not in lake.years(MARKS.name):
+        return f"no change on last year: no marks of {label(year - 1)} are loaded."
+    before = same_week(week, year, year - 1)
+    return f"no change on last year: nobody had a possible session in the same week, that of {before}."
+
+
+def note_schools(marked: "Marked", week: date) -> list[str]:
     """A note on schools that have stopped sending; schools are not children, and are named."""
     from vshdata.attendance.weekly import silent_schools
 

@@ -77,7 +77,8 @@ class ChildYear:
     """What is known of a child in an academic year at the end of a day, `as_of`.
 
     `days`: those with a row in a register, in order. `calendar`: school -> days on which it marked anybody,
-    in order. `plans`: in any order.
+    in order. `plans`: in any order. `enrolled`: the school that a census of the year has the child at, and
+    from which day, for a child without a row.
     """
 
     pupil: int
@@ -85,6 +86,7 @@ class ChildYear:
     days: tuple[Day, ...]
     calendar: Mapping[str, Sequence[date]] = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
+    enrolled: tuple[str, date] | None = None
 
     @cached_property
     def school_days(self) -> tuple[Day, ...]:
@@ -106,8 +108,14 @@ class ChildYear:
 
     @cached_property
     def expected(self) -> tuple[date, ...]:
-        """Days the child was marked, and those on which the school that did last marked anybody."""
+        """Days the child was marked, and those on which the school that did last marked anybody.
+
+        Of a child never marked: the days on which the school marked anybody that has the child in its
+        register, or by a census on its roll.
+        """
         marked = [day for day in self.days if day.is_marked]
+        if not marked:
+            return self._expected_unseen
         found: list[date] = []
         for at, day in enumerate(marked):
             own = self.calendar.get(day.school or "", ())
@@ -116,9 +124,19 @@ class ChildYear:
         return tuple(found)
 
     @property
+    def _expected_unseen(self) -> tuple[date, ...]:
+        listed = next(((day.school, day.day) for day in self.days if day.school), self.enrolled)
+        if listed is None:
+            return ()
+        school, first = listed
+        own = self.calendar.get(school, ())
+        return tuple(own[bisect_left(own, first) :])
+
+    @property
     def last_school(self) -> str:
-        """The school that marked the child last; blank where none is told."""
-        return next((day.school for day in reversed(self.days) if day.school), "")
+        """The school that marked the child last, or that a census has it at; blank where none is told."""
+        enrolled = self.enrolled[0] if self.enrolled else ""
+        return next((day.school for day in reversed(self.days) if day.school), enrolled)
 
     def until(self, last: date) -> "ChildYear":
         """The year as it was known at the end of a day."""
@@ -128,4 +146,5 @@ class ChildYear:
             tuple(day for day in self.days if day.day <= last),
             {school: [day for day in days if day <= last] for school, days in self.calendar.items()},
             tuple(plan for plan in self.plans if plan.start <= last),
+            self.enrolled,
         )

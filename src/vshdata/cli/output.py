@@ -146,18 +146,29 @@ def write_rows(
     form: str,
     target: Path | None,
     color: bool,
+    keep: int = 0,
 ) -> None:
-    """A plain table as text or as CSV, to stdout or a file."""
+    """A plain table as text or as CSV, to stdout or a file.
+
+    `keep`: how many columns say what a row is; with them a table that is too wide for the screen is printed
+    in parts. 0: it is printed in one, its cells in lines.
+    """
     from rich.console import Console
+
+    from vshdata.cli.columns import print_in_parts
 
     if form == "csv":
         write(_csv(headings, rows), target)
-    elif target is None and is_screen():
-        _console(color=color).print(_plain_table(headings, rows, slice(1, None)))
+        return
+    on_screen = target is None and is_screen()
+    buffer = io.StringIO()
+    paper = Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False)
+    console = _console(color=color) if on_screen else paper
+    if keep:
+        print_in_parts(console, headings, rows, keep)
     else:
-        buffer = io.StringIO()
-        paper = Console(file=buffer, width=_FILE_WIDTH, no_color=True, force_terminal=False)
-        paper.print(_plain_table(headings, rows, slice(1, None)))
+        console.print(_plain_table(headings, rows, slice(1, None)))
+    if not on_screen:
         write(buffer.getvalue().encode(), target)
 
 

@@ -53,25 +53,35 @@ def headline(view: WeekView) -> str:
 
 
 def shown_week(view: WeekView, *, blocks: bool) -> Rows:
-    """For people: the last week, one line per cohort, school and measure."""
+    """For people: the last week, one line per cohort, school and measure; a blank column is left out."""
     schools = any(row.school for row in view.rows)
-    headings = ("Measure", "Cohort", *(["School"] if schools else []), f"Week of {_day(view)}")
-    headings += ("on last week", "on last year", "All pupils", "against all", "Weeks")
-    return headings, [
+    until = "Live to" if view.to_date else "Live week"
+    headings = (
+        *("Measure", "Cohort", "School", f"{until} {_day(view)}"),
+        *("on last week", "on last year", "All pupils", "against all", "Weeks"),
+    )
+    lines = [
         (
             row.indicator.label,
             row.scope,
-            *([row.school or "all"] if schools else []),
+            (row.school or "all") if schools else "",
             show_value(row.cell),
             show_change(row.indicator, row.on_last_week),
             show_change(row.indicator, row.on_last_year),
             show_value(row.everyone) if row.everyone else "",
             show_change(row.indicator, row.against_all),
-            _line(row, blocks=blocks),
+            _line(row, blocks=blocks) if len(row.line) > 1 else "",
         )
         for row in view.rows
         if row.week == view.week
     ]
+    filled = [at for at in range(len(headings)) if any(line[at] for line in lines)]
+    return tuple(headings[at] for at in filled), [tuple(line[at] for at in filled) for line in lines]
+
+
+def told_by(headings: tuple[str, ...]) -> int:
+    """How many columns of the table for people say what a row is of."""
+    return sum(heading in {"Measure", "Cohort", "School"} for heading in headings)
 
 
 def raw_week(view: WeekView, *, long: bool) -> Rows:
