@@ -1,5 +1,6 @@
 """Alerts on a child's year drawn by hand: each rule fires on its day and clears on its day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,28 @@ def test_a_child_who_moves_is_cleared_by_the_other_school() -> None:
     year = ChildYear(1, days[-1], rows, {SCHOOL: days, "9994002": days})
     assert of_rule(year, "off_roll") == [(days[5], days[8])]
     assert of_rule(year, "silent") == [(days[2], days[8])]
+
+
+def test_a_child_in_a_register_and_never_marked_is_expected() -> None:
+    """Blank from its first row on day 3, while others are marked: silent on day 4, marked on day 6."""
+    days = weekdays(START, 7)
+    blank = tuple(Day(at, ("-", "-"), SCHOOL) for at in days[2:5])
+    year = ChildYear(1, days[-1], blank, {SCHOOL: days})
+    assert of_rule(year, "silent") == [(days[3], None)]
+    marked = (*blank, Day(days[5], ("/", "\\"), SCHOOL))
+    assert of_rule(ChildYear(1, days[-1], marked, {SCHOOL: days}), "silent") == [(days[3], days[5])]
+
+
+def test_a_child_that_a_census_has_at_a_school_and_no_register_is_expected() -> None:
+    """From census day, the third: no mark on two days is told on the fourth, off roll on the seventh."""
+    days = weekdays(START, 8)
+    year = ChildYear(1, days[-1], (), {SCHOOL: days}, enrolled=(SCHOOL, days[2]))
+    assert of_rule(year, "silent") == [(days[3], None)]
+    assert of_rule(year, "off_roll") == [(days[6], None)]
+    assert year.last_school == SCHOOL
+    found = replace(year, days=(Day(days[7], ("/", "\\"), SCHOOL),))
+    assert of_rule(found, "silent") == [(days[3], days[7])]
+    assert of_rule(ChildYear(1, days[-1], ()), "silent") == []
 
 
 def test_a_child_of_a_school_that_stops_sending_is_not_expected() -> None:

@@ -144,6 +144,8 @@ def watch(
 
     Raises:
         UnreadableInputError: if there is no such folder.
+        UsageError: if a map is wrong.
+        CannotWriteError: on the way, if the lake cannot be written or a file cannot be moved.
     """
     from vshdata.api.live_watch import Folder
     from vshdata.api.live_watch import watch as run

@@ -170,8 +170,7 @@ def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "
     pupils = pl.DataFrame({"pupil_id": list(members)}, schema={"pupil_id": pl.UInt32})
     days = _days(marks_of(lake, year, pupils))
     calendar, plans = _calendar(lake, year), _plans(lake, pupils, year)
-    unseen = pupils.filter(~pl.col("pupil_id").is_in(list(days)))
-    enrolled = enrolments(lake, unseen, year, calendar)
+    enrolled = enrolments(lake, pupils, year, calendar)
     found = []
     for pupil in sorted({*days, *enrolled}):
         own, at = tuple(days.get(pupil, ())), enrolled.get(pupil)

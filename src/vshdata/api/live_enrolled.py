@@ -1,4 +1,4 @@
-"""Where children without a mark are expected: at their school by the last census of the year."""
+"""Where children are expected before any mark of them: at their school by the last census of the year."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -78,7 +78,7 @@ class ChildYear:
 
     `days`: those with a row in a register, in order. `calendar`: school -> days on which it marked anybody,
     in order. `plans`: in any order. `enrolled`: the school that a census of the year has the child at, and
-    from which day, for a child without a row.
+    from which day.
     """
 
     pupil: int
@@ -110,27 +110,29 @@ class ChildYear:
     def expected(self) -> tuple[date, ...]:
         """Days the child was marked, and those on which the school that did last marked anybody.
 
-        Of a child never marked: the days on which the school marked anybody that has the child in its
+        Before its first mark: the days on which the school marked anybody that has the child in its
         register, or by a census on its roll.
         """
-        marked = [day for day in self.days if day.is_marked]
-        if not marked:
-            return self._expected_unseen
+        anchors = self._anchors
         found: list[date] = []
-        for at, day in enumerate(marked):
-            own = self.calendar.get(day.school or "", ())
-            until = bisect_left(own, marked[at + 1].day) if at + 1 < len(marked) else len(own)
-            found += [day.day, *own[bisect_right(own, day.day) : until]]
+        for at, (day, school, is_marked) in enumerate(anchors):
+            own = self.calendar.get(school, ())
+            first = bisect_right(own, day) if is_marked else bisect_left(own, day)
+            until = bisect_left(own, anchors[at + 1][0]) if at + 1 < len(anchors) else len(own)
+            found += [*([day] if is_marked else []), *own[first:until]]
         return tuple(found)
 
     @property
-    def _expected_unseen(self) -> tuple[date, ...]:
-        listed = next(((day.school, day.day) for day in self.days if day.school), self.enrolled)
-        if listed is None:
-            return ()
-        school, first = listed
-        own = self.calendar.get(school, ())
-        return tuple(own[bisect_left(own, first) :])
+    def _anchors(self) -> list[tuple[date, str, bool]]:
+        """From which day which school was to mark the child, and whether it did, in order."""
+        marked = [(day.day, day.school or "", True) for day in self.days if day.is_marked]
+        listed = next(((day.day, day.school, False) for day in self.days if day.school), None)
+        enrolled = (self.enrolled[1], self.enrolled[0], False) if self.enrolled else None
+        anchors = marked
+        for one in (listed, enrolled):
+            if one and (not anchors or one[0] < anchors[0][0]):
+                anchors = [one, *anchors]
+        return anchors
 
     @property
     def last_school(self) -> str:

@@ -201,8 +201,9 @@ def watch(
 
     options = shared(context)
     chosen = Options(la=options.settings.la, maps=tuple(maps or ()))
+    taken = live.watch(options.lake, folder, options=chosen, settle=settle, once=once)
     say(f"Watching {folder}; loaded files go to {folder / 'loaded'}.", quiet=options.quiet)
-    for dropped in live.watch(options.lake, folder, options=chosen, settle=settle, once=once):
+    for dropped in taken:
         output.write(f"{dropped.line}\n".encode(), None)
 
 
