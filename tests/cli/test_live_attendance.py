@@ -253,6 +253,22 @@ def test_an_alert_is_new_then_continues_then_clears_once_from_day_to_day(
     assert of_leave("2025-01-14") == (False, False, False), "told cleared once"
 
 
+def test_days_on_which_a_school_is_closed_are_none_a_child_is_missed_on(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    """Child 1 leaves the register on Thursday; the week after the school is closed, and entered so."""
+    write(tmp_path, "cin.xml", cin_return(child("7", upn(1)), year=2025))
+    here = week_from(date(2025, 2, 10), 1, ["/\\"] * 3)
+    others = week_from(date(2025, 2, 10), 2, ["/\\"] * 5) + week_from(date(2025, 2, 17), 2, ["##"] * 5)
+    marks_file(tmp_path, "marks_2025-02-21.csv", [*here, *others])
+    vshdata("ingest", "cin.xml", "marks_2025-02-21.csv")
+    found, _ = alerted(vshdata, tmp_path, "2025-02-21")
+    assert found[upn(1)]["alerts"] == "No marks (new)"
+    assert found[upn(1)]["reasons"] == (
+        "no mark on 2 days on which the school marked others, since 13 Feb 2025"
+    )
+
+
 def test_a_child_that_no_school_has_marked_is_alerted_or_told_of(vshdata: Vshdata, tmp_path: Path) -> None:
     """Child 1 is on a census of a school that sends marks, 2 is marked, 3 is on no roll."""
     children = "".join(child(str(number), upn(number)) for number in (1, 2, 3))

@@ -1,6 +1,7 @@
 """Alerts about children of a lake: found, remembered, and written for casework alone."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -196,7 +197,7 @@ def _days(marks: "pl.DataFrame") -> "dict[int, list[Day]]":
 
 
 def _calendar(lake: "Lake", year: int) -> dict[str, list[date]]:
-    """School -> the days on which it marked anybody, from the footers of the days."""
+    """School -> the days on which it was open to anybody, from the footers of the days."""
     found: dict[str, list[date]] = {}
     for item in lake.slices(MARKS.name, [year]):
         for school in json.loads(item.provenance["schools"]):
@@ -278,9 +279,11 @@ def _identifiers(lake: "Lake", pupils: Sequence[int]) -> tuple[dict[int, str], d
 
 
 def _by_school(rows: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
+    """Rows by what of a school's number, or name, may stand in the name of a file."""
     found: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
-        found.setdefault(str(row["school"]).replace("/", "") or "no_school", []).append(row)
+        name = re.sub(r"[^\w -]", "", str(row["school"])).strip()
+        found.setdefault(name or "no_school", []).append(row)
     return dict(sorted(found.items()))
 
 

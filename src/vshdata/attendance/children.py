@@ -76,9 +76,9 @@ class Plan:
 class ChildYear:
     """What is known of a child in an academic year at the end of a day, `as_of`.
 
-    `days`: those with a row in a register, in order. `calendar`: school -> days on which it marked anybody,
-    in order. `plans`: in any order. `enrolled`: the school that a census of the year has the child at, and
-    from which day.
+    `days`: those with a row in a register, in order. `calendar`: school -> days on which anybody had a
+    possible session there, in order. `plans`: in any order. `enrolled`: the school that a census of the
+    year has the child at, and from which day.
     """
 
     pupil: int

@@ -130,7 +130,9 @@ def alerts(
         limits=options.settings.alerts,
     )
     counts = ", ".join(f"{found.count(name):,} {name}" for name in ("new", "continuing", "cleared"))
-    say(f"{len(found.rows):,} children as of {found.as_of}: {counts}, in {target or folder}.")
+    places = " and ".join(str(place) for place in (target, folder) if place)
+    children = "1 child" if len(found.rows) == 1 else f"{len(found.rows):,} children"
+    say(f"{children} as of {found.as_of}: {counts}, in {places}.")
     for note in found.notes:
         say(f"note: {note}", quiet=options.quiet)
     say("INTERNAL: they name children. Not for sharing.")
