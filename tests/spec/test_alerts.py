@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from alert_worlds import SCHOOL, START, day, drawn, of_rule, told_daily, weekdays
 
-from vshdata.attendance.alerts import Remembered, Standing, judge
+from vshdata.attendance.alerts import Memory, Remembered, Standing, judge
 from vshdata.attendance.children import ChildYear, Day, Plan
 from vshdata.attendance.rules import RULES, Limits, read_limits, spells
 from vshdata.errors import UsageError
@@ -155,6 +155,52 @@ def test_a_second_plan_has_a_first_day_of_its_own() -> None:
         (day(1), day(2)),
         (day(5), day(6)),
     ]
+
+
+A_CHILD = (
+    "/\\ " * 21  # four whole weeks and a Monday; a plan begins on Tuesday, day 22
+    + "II OO OO OO "  # to the end of week 5: 8 of 50 sessions missed, the last three days without leave
+    + "/\\ " * 5  # week 6
+    + "-- -- /\\ "  # days 31 to 33: no mark on two
+    + ". . . . . /\\ "  # days 34 to 39: not in the register on five
+    + "/\\ " * 9  # to day 48: 8 of 82 sessions, below a tenth
+    + "II " * 33  # to day 81: 74 of 148, a half
+    + "/\\"  # day 82
+)
+THE_ALERTS: dict[str, list[tuple[int, int | None]]] = {
+    "plan_start": [(22, 26)],
+    "persistent": [(24, 48), (49, None)],
+    "unauthorised": [(25, 26)],
+    "fall": [(25, 30), (50, 75)],
+    "silent": [(32, 33), (35, 39)],
+    "off_roll": [(38, 39)],
+    "severe": [(81, 82)],
+}
+"""By school day. The second fall ends where the four weeks before were missed as well."""
+
+
+def test_each_rule_fires_and_clears_on_its_days_of_one_childs_year() -> None:
+    """Run at the end of each day, every alert is new on the day it fires, and cleared on that it clears."""
+    year = drawn(A_CHILD, [Plan("a child protection plan", day(22))])
+    assert THE_ALERTS.keys() == RULES.keys()
+    for rule, expected in THE_ALERTS.items():
+        assert of_rule(year, rule) == [(day(fired), last and day(last)) for fired, last in expected], rule
+
+    memory: Memory = {}
+    told: dict[str, list[tuple[str, int]]] = {rule: [] for rule in RULES}
+    for number in range(1, 83):
+        found, memory = judge([year], memory, day(number), Limits())
+        for item in (item for child in found for item in child.alerts):
+            if item.standing is not Standing.CONTINUING:
+                told[item.spell.rule].append((item.standing, number))
+    assert told == {
+        rule: [
+            step
+            for fired, last in spells_
+            for step in [("new", fired), *([("cleared", last)] if last else [])]
+        ]
+        for rule, spells_ in THE_ALERTS.items()
+    }
 
 
 def test_an_alert_is_new_once_then_continues_and_is_told_when_it_clears() -> None:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 LINE_WEEKS = 12
 """School weeks in a trend line."""
 
+TO_DATE_ALONE = (
+    "a year to date is shown without those of other weeks: beside them, or beside the weeks it is made of, "
+    "it may tell what a week hides. Share one or the other."
+)
+
 _NAMED = 5
 """How many schools a note names."""
 
@@ -114,10 +119,7 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     figures |= reporting(marked, EVERYONE, weeks.shown[-1:])
     notes = [*note_schools(marked, weeks.shown[-1]), _note_last_year(lake, weeks, year)]
     if asked.to_date and profile.threshold:
-        notes.append(
-            "a year to date is shown without those of other weeks: beside them, or beside the weeks it "
-            "is made of, it may tell what a week hides. Share one or the other."
-        )
+        notes.append(TO_DATE_ALONE)
     for membership in memberships:
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
