@@ -118,6 +118,25 @@ def test_a_week_on_a_narrow_terminal_is_in_parts(attendance: Attendance) -> None
     assert "last year's is the week of 2024-01-15" in done.err
 
 
+def test_cohorts_and_profiles_of_your_own(vshdata: Vshdata, tmp_path: Path, live_lake: Path) -> None:
+    (tmp_path / "vshdata.toml").write_text(
+        'protect = "our-board"\n[profiles.our-board]\nthreshold = 20\nuse = "our board"\n'
+        '[cohorts.older]\nstatus = ["need"]\nages = [11, 16]\n',
+        encoding="utf-8",
+    )
+    of_week = ("--lake", live_lake, "attendance", "--cohort", "older", "--week", "2025-01-15")
+    shown = vshdata(*of_week, screen=150)
+    assert shown.code == 0, shown.err
+    assert "Protected by profile our-board (our board)." in shown.err
+    rows = {row["measure"]: row for row in rows_of(vshdata(*of_week))}
+    assert {row["cohort"] for row in rows.values()} == {"older"}
+    assert (rows["live_attended"]["status"], rows["live_severe"]["status"]) == ("ok", "c")
+    assert vshdata("--lake", live_lake, "attendance", "forecast", "--cohort", "older").code == 0
+    refused = vshdata("--lake", live_lake, "attendance", "reconcile")
+    assert refused.code == 2
+    assert "--protect internal" in refused.err
+
+
 def test_schools_are_internal(attendance: Attendance) -> None:
     refused = attendance("--by", "school")
     assert refused.code == 2

@@ -13,7 +13,7 @@ from vshdata.api.live_counts import counts_of, last_day, marks_of, years_of_mark
 from vshdata.api.live_enrolled import enrolments
 from vshdata.api.live_weeks import children_of, note_schools
 from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.cohorts import Membership
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 from vshdata.tables.statuses import CIN_PLAN, CP_PLAN, LOOKED_AFTER
@@ -72,7 +72,7 @@ class Found:
 
 def write_alerts(
     lake: "Lake",
-    cohorts: Sequence[str],
+    cohorts: Sequence[Membership],
     limits: "Limits",
     *,
     target: Path | None,
@@ -100,7 +100,7 @@ def write_alerts(
 
 
 def find_alerts(
-    lake: "Lake", cohorts: Sequence[str], limits: "Limits", on: date | None = None
+    lake: "Lake", cohorts: Sequence[Membership], limits: "Limits", on: date | None = None
 ) -> "tuple[Found, Mapping[tuple[int, str], Remembered]]":
     """The alerts as of a day, by default the last with marks, and what to remember of them."""
     from vshdata.attendance.alerts import judge
@@ -150,10 +150,10 @@ def _year(lake: "Lake", on: date | None) -> int:
     return year
 
 
-def _members(lake: "Lake", cohorts: Sequence[str], year: int) -> dict[int, list[str]]:
+def _members(lake: "Lake", cohorts: Sequence[Membership], year: int) -> dict[int, list[str]]:
     """Pupil -> the cohorts it is of."""
     found: dict[int, list[str]] = {}
-    for membership in map(parse_cohort, cohorts):
+    for membership in cohorts:
         children = children_of(lake, membership, year)
         if children is None or children.left_out:
             raise UsageError("Alerts are of children of a cohort.", "Name one: --cohort cpp,cinp,cla")

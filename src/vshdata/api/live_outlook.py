@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.live_counts import counts_of, last_day, years_of_marks
 from vshdata.api.live_weeks import children_of, counts_for
-from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.errors import NothingLoadedError
+from vshdata.figures.cohorts import Membership
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Outlook:
     cells: dict[str, "SafeCell"]
 
 
-def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[Outlook]:
+def forecasts(lake: "Lake", cohorts: Sequence[Membership], profile: "Profile") -> list[Outlook]:
     """The forecast of each cohort for the last year with marks, as of its last day.
 
     Raises:
@@ -47,7 +47,7 @@ def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[
     left = sessions_left(as_of, year)
     figures: dict[tuple[str, str], Figure] = {}
     names = []
-    for membership in map(parse_cohort, cohorts):
+    for membership in cohorts:
         names.append(membership.id)
         children = children_of(lake, membership, year)
         absent = (pl.col("authorised") + pl.col("unauthorised")).sum()
@@ -71,17 +71,14 @@ def _figures(made: "Forecast") -> "dict[str, Figure]":
     }
 
 
-def reconciliation(lake: "Lake", year: int | None, profile: "Profile") -> "tuple[int, list[Line]]":
+def reconciliation(lake: "Lake", year: int | None) -> "tuple[int, list[Line]]":
     """Live against census for a year, by default the last with both.
 
     Raises:
-        UsageError: if the profile would share it: its lines may be of few pupils.
         NothingLoadedError: if no year has both marks and absence.
     """
     from vshdata.attendance.reconcile import reconcile
 
-    if profile.name != "internal":
-        raise UsageError("Lines of the reconciliation may be of few pupils.", "Add --protect internal.")
     both = sorted(set(lake.years("absence")) & set(years_of_marks(lake)))
     chosen = year or (both[-1] if both else None)
     if chosen is None or chosen not in both:

@@ -1,6 +1,6 @@
 """Live attendance of a lake: the weekly view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vshdata.attendance.view import Weeks, WeekView
     from vshdata.attendance.weekly import Marked, Place, Rows
+    from vshdata.figures.cohorts import Cohort
     from vshdata.figures.disclosure import Profile
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
@@ -40,7 +41,7 @@ _AUGUST = 8
 class Asked:
     """What is asked of the weekly view. `week`: any day of it; None is the last with possible sessions."""
 
-    cohorts: tuple[str, ...]
+    cohorts: tuple[Membership, ...]
     week: date | None = None
     weeks: int = LINE_WEEKS
     by_school: bool = False
@@ -92,7 +93,7 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     """The view of a week.
 
     Raises:
-        UsageError: if a cohort does not exist, or schools are asked for in a table that may be shared.
+        UsageError: if schools are asked for in a table that may be shared.
         NothingLoadedError: if there are no marks of the week, or no return tells a cohort.
     """
     import narwhals as nw
@@ -107,7 +108,6 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
             "Figures of single schools are for casework inside the Virtual School alone.",
             "Add --protect internal.",
         )
-    memberships = [parse_cohort(name) for name in asked.cohorts]
     year = _year_of(lake, asked.week)
     everyone: Rows = nw.from_native(counts_of(lake, year))
     weeks = _weeks(lake, everyone, year, asked)
@@ -120,7 +120,7 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     notes = [*note_schools(marked, weeks.shown[-1]), _note_last_year(lake, weeks, year)]
     if asked.to_date and profile.threshold:
         notes.append(TO_DATE_ALONE)
-    for membership in memberships:
+    for membership in asked.cohorts:
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
         notes += told
@@ -132,7 +132,7 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
         apart=paired(figures, APART),
     )
     places = dict.fromkeys((place.scope, place.school) for place in figures)
-    scopes = [membership.id for membership in memberships]
+    scopes = [membership.id for membership in asked.cohorts]
     rows = [
         row
         for scope, school in sorted(places, key=lambda item: item[1])
@@ -140,9 +140,9 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
         for row in rows_of(safe, scope, school, MEASURES, weeks)
     ]
     rows.sort(key=lambda row: scopes.index(row.scope))
-    titles = {membership.id: membership.cohort.name for membership in memberships}
+    titles = {membership.id: membership.cohort.name for membership in asked.cohorts}
     shown = (weeks.shown[-1], year, titles, tuple(rows), asked.to_date)
-    return WeekView(*shown, profile.name, safe.hidden, tuple(notes))
+    return WeekView(*shown, profile.name, profile.use, safe.hidden, tuple(notes))
 
 
 def _cohort(
@@ -166,10 +166,12 @@ def _cohort(
     if children is not None and not children.left_out:
         number = children.pupils.height
         never = number - counts["pupil_id"].n_unique()
+        told = f"{membership.id}: children by the return of {label(children.told)}; "
         notes.append(
-            f"{membership.id}: children by the return of {label(children.told)}; "
-            f"{many(never, threshold) if never else 'none'} of {many(number, threshold)} have no "
-            "mark this year: not of school age, not joined, or at a school that sends none."
+            f"{told}{many(never, threshold)} of {many(number, threshold)} have no mark this year: not of "
+            "school age, not joined, or at a school that sends none."
+            if never
+            else f"{told}all of them have marks this year."
         )
     return figures, notes
 
@@ -252,6 +254,11 @@ def note_schools(marked: "Marked", week: date) -> list[str]:
     return [f"{schools} sent marks before and none for the week: {named}{more}."]
 
 
-def read_cohorts(texts: Sequence[str]) -> tuple[str, ...]:
-    """Cohorts as typed, several in one text parted by commas."""
-    return tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
+def read_cohorts(texts: Sequence[str], own: "Mapping[str, Cohort] | None" = None) -> tuple[Membership, ...]:
+    """Cohorts as typed, several in one text parted by commas. `own`: those besides the declared ones.
+
+    Raises:
+        UsageError: if there is no such cohort.
+    """
+    names = dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip())
+    return tuple({one.id: one for one in (parse_cohort(name, own) for name in names)}.values())

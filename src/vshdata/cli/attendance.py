@@ -83,6 +83,8 @@ def week(
         by_school=by is not None,
         to_date=to_date,
         protect=options.profile(protect),
+        own=options.cohorts,
+        profiles=options.profiles,
     )
     _write(
         view, form or ("csv" if long and target is None else None), target, long=long, color=options.color
@@ -128,6 +130,7 @@ def alerts(
         folder=folder,
         on=read_day(on),
         limits=options.settings.alerts,
+        own=options.cohorts,
     )
     counts = ", ".join(f"{found.count(name):,} {name}" for name in ("new", "continuing", "cleared"))
     places = " and ".join(str(place) for place in (target, folder) if place)
@@ -150,8 +153,13 @@ def forecast(
     from vshdata.report.outlook import forecast_rows
 
     options = shared(context)
-    profile = options.profile(protect)
-    found = live.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
+    found = live.forecast(
+        options.lake,
+        cohorts=cohort or ["csw"],
+        protect=options.profile(protect),
+        own=options.cohorts,
+        profiles=options.profiles,
+    )
     form = output.choose_format(None, target)
     output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color, keep=1)
     say(

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from vshdata.attendance.view import WeekRow, WeekView
-from vshdata.figures.disclosure import PROFILES, SafeCell, Status
+from vshdata.figures.disclosure import SafeCell, Status
 from vshdata.figures.trend import Change
 from vshdata.report.cells import (
     raw_change,
@@ -45,10 +45,9 @@ RAW = (
 def headline(view: WeekView) -> str:
     """What the table is of, and how it was protected."""
     until = "year to date, to the end of the" if view.to_date else "the"
-    use = PROFILES[view.profile].use
     return (
         f"Live attendance, {until} week of {_day(view)}. Not comparable with figures of a census. "
-        f"Protected by profile {view.profile} ({use})."
+        f"Protected by profile {view.profile} ({view.use})."
     )
 
 
