@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import Vshdata
@@ -15,6 +16,7 @@ from extracts import upn, write
 from mark_worlds import SCHOOL, current, history, load, marks_file
 
 import vshdata as library
+from vshdata.api import live_watch
 from vshdata.api.live_watch import Folder
 from vshdata.errors import LakeBusyError
 from vshdata.intake.loaded import Options
@@ -87,6 +89,30 @@ def test_a_file_still_being_written_waits(tmp_path: Path) -> None:
     assert list(folder.take_whole()) == [], "it changed since the last look"
     time.sleep(0.06)
     assert [item.accepted for item in folder.take_whole()] == [2]
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that stood still for a while goes on: what comes then must not be lost."""
+    drop = tmp_path / "drop"
+    path = marks_file(drop, "marks_2025-01-10.csv", [(1, "2025-01-08", "AM", "/", SCHOOL)])
+    folder = Folder(Lake(tmp_path / "lake"), drop, Options(), settle=0)
+    ingest = live_watch._ingest
+
+    def slow(*arguments: Any) -> object:
+        report = ingest(*arguments)
+        with path.open("a") as file:
+            file.write(f"{upn(2)},2025-01-08,AM,I,{SCHOOL}\n")
+        return report
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live_watch, "_ingest", slow)
+        assert [item.line for item in folder.take_whole()] == [
+            "marks_2025-01-10.csv: waiting: it changed while it was read"
+        ]
+    assert [item.accepted for item in folder.take_whole()] == [2]
+    assert len(current(tmp_path / "lake")) == 2
 
 
 def test_a_lake_that_another_writes_to_leaves_the_file_waiting(
@@ -212,4 +238,5 @@ def _killed(lake: Path, drop: Path, after: float) -> None:
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    assert process.returncode == -signal.SIGKILL, "it ended by itself"
     assert library.catalog(lake), "the lake can be read"

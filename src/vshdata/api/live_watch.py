@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vshdata.intake.loaded import Options
     from vshdata.lake import Lake
 
-LOADED, QUARANTINE = "loaded", "quarantine"
-"""Folders beside the dropped files that those go to."""
+LOADED, QUARANTINE, WAITING = "loaded", "quarantine", "waiting"
+"""What becomes of a file. The first two are folders beside the dropped files that those go to."""
 
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
 """Endings under which programs write what is not whole yet."""
@@ -38,6 +38,7 @@ class Dropped:
     accepted: int = 0
     rejected: int = 0
     why: str = ""
+    hint: str = ""
 
     @property
     def line(self) -> str:
@@ -94,54 +95,65 @@ class Folder:
 
     def _take(self, path: Path) -> Dropped | None:
         """What became of a file; None where it goes on waiting, as was told."""
+        before = _mark(path)
+        found = self._load(path)
+        if _mark(path) != before:
+            found = Dropped(path.name, WAITING, why="it changed while it was read")
+        if found.what == WAITING:
+            is_told = path in self._told
+            self._told.add(path)
+            return None if is_told else found
+        self._put_aside(path, found)
+        return found
+
+    def _load(self, path: Path) -> Dropped:
         receipt = _digest(path)
         if self.lake.received(receipt) is not None:
-            self._move(path, LOADED)
             return Dropped(path.name, "already loaded")
         try:
             report = _ingest(self.lake, path, replace(self.options, receipt=receipt, spare_maps=True))
         except LakeBusyError as error:
-            return self._wait(path, error.message)
+            return Dropped(path.name, WAITING, why=error.message)
         except CannotWriteError:
             raise  # no fault of the file's: it stays where it is
         except VshdataError as error:
-            return self._quarantine(path, error.message, error.hint)
+            return Dropped(path.name, QUARANTINE, why=error.message, hint=error.hint)
         except Exception as error:  # noqa: BLE001 - else one file would stop the watcher at every start
             fault = f"a fault in vshdata, not in the file ({type(error).__name__}): report it"
-            return self._quarantine(path, fault)
+            return Dropped(path.name, QUARANTINE, why=fault)
         if report.failed or not report.accepted:
-            return self._quarantine(path, _why(report), _hint(report))
-        self._move(path, LOADED)
+            return Dropped(path.name, QUARANTINE, why=_why(report), hint=_hint(report))
         return Dropped(path.name, LOADED, report.read, report.accepted, report.rejected)
 
-    def _wait(self, path: Path, why: str) -> Dropped | None:
-        if path in self._told:
-            return None
-        self._told.add(path)
-        return Dropped(path.name, "waiting", why=why)
+    def _put_aside(self, path: Path, found: Dropped) -> None:
+        """Move a file to its folder, a bad one once why and what to do are in a text beside its place.
 
-    def _quarantine(self, path: Path, why: str, hint: str = "") -> Dropped:
-        """Put a file aside, with why and what to do in a text beside it."""
-        moved = self._move(path, QUARANTINE)
-        text = "\n".join(filter(None, (why, hint))) + "\n"
-        moved.with_name(f"{moved.name}.why.txt").write_text(text, encoding="utf-8")
-        return Dropped(path.name, QUARANTINE, why=why)
-
-    def _move(self, path: Path, where: str) -> Path:
-        """The file in a folder beside it, under its own name or, where that is taken, one numbered on."""
-        folder = self.path / where
+        Raises:
+            CannotWriteError: if it cannot be moved.
+        """
+        is_bad = found.what == QUARANTINE
+        folder = self.path / (QUARANTINE if is_bad else LOADED)
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
-            target, number = folder / path.name, 1
-            while target.exists():
-                number += 1
-                target = folder / f"{path.stem}-{number}{path.suffix}"
-            return path.rename(target)
+            target = _free(folder, path)
+            if is_bad:
+                text = "\n".join(filter(None, (found.why, found.hint))) + "\n"
+                target.with_name(f"{target.name}.why.txt").write_text(text, encoding="utf-8")
+            path.rename(target)
         except OSError as error:
             raise CannotWriteError(
                 f"Cannot move {path.name} to {folder}: {error.strerror}.",
                 "Mend the permissions of the folder.",
             ) from None
+
+
+def _free(folder: Path, path: Path) -> Path:
+    """A place for a file in a folder, under its own name or, where that is taken, one numbered on."""
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    return target
 
 
 def watch(folder: Folder, *, once: bool) -> Iterator[Dropped]:
