@@ -192,7 +192,12 @@ gives way to the school where the pupil was. Files may come in any order, twice,
 
 A mark without a school is of the school in the file's name, or of the only school that marked the
 half-day. A day on which a school marked nobody is no school day: blanks of a printed register tell
-nothing.
+nothing. A mark that only registration gives (`/ \\ L U N`) is rejected on a day after the one it is loaded
+on, so that a year typed wrong is not taken for the last with marks.
+
+COLLECT's tables of a term (`termlysessiondetails…`) count sessions by code and tell no days, so that they
+are no marks: they are loaded as absence of the census, which `trend` prints, and `vshdata attendance
+reconcile` sets beside the marks of the same year.
 
 ## Codes
 
@@ -208,13 +213,29 @@ Persistent and severe absence are of a pupil's own sessions from the start of th
 end of the week, as in DfE's census figures; those marked DfE leave out pupils with {fewest} possible
 sessions or fewer, as DfE's weekly series does. Change on last week is on the school week before, across
 a holiday; on last year, on the week with the same number from 1 September, of the children who were of
-the cohort then. Children are of a cohort by the last return up to the year of the week, at 31 March: a
-return drawn off in midyear tells who is on a plan now. Of authorised and unauthorised absence, where
-one is hidden so is the other.
+the cohort then: a note says which week that is, or why there is none. Children are of a cohort by the
+last return up to the year of the week, at 31 March: a return drawn off in midyear tells who is on a plan
+now. Schools that sent marks before and none for the week are named in a note.
+
+## What is hidden
+
+All that one request prints is protected together, week by week: cohorts within one another, sessions
+attended and of either absence, which make up the possible ones, late among attended, suspended among
+authorised absence, severe among persistent, and those over {fewest} sessions among all. Of a hidden cell
+neither number is printed. Changes, trend lines and differences from all pupils are made of cells that
+are shown, and a line with a hidden week is hidden.
+
+A year to date that may be shared stands alone, without those of other weeks: two of them a week apart
+would tell that week, whatever it hides. Two outputs side by side may do the same, and nothing here knows
+of the other: share weeks, or the year to date. Figures of single schools are internal.
 
 ## Alerts
 
 {rules}
+
+A child with no mark at all in the year is expected at a school whose register has a row of it, or that
+the last census of the year has it at, from about census day. How many children of the cohorts are in
+neither is told, and which schools stopped sending: no rule looks at those.
 
 From the first day on which a rule holds to the first on which it does not is one alert: new once, then
 continuing, then cleared once. A correction that moves its first day makes no new one. Children are

@@ -63,3 +63,7 @@ class CannotWriteError(VshdataError):
     """An output, or the lake, cannot be written: exit code 6."""
 
     exit_code = ExitCode.CANNOT_WRITE
+
+
+class LakeBusyError(CannotWriteError):
+    """Another command is writing to the lake: it can be written once that is done."""

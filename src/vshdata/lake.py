@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vshdata.errors import CannotWriteError, NothingLoadedError
+from vshdata.errors import CannotWriteError, LakeBusyError, NothingLoadedError
 from vshdata.schema import Table
 from vshdata.slices import Slice, SliceKey, best_of, write_parquet
 
@@ -189,7 +189,7 @@ class Lake:
                 self._sweep()
                 yield
         except Timeout:
-            raise CannotWriteError(
+            raise LakeBusyError(
                 f"Another vshdata command is writing to {self.root}.",
                 "Wait for it, then try again.",
             ) from None

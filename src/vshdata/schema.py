@@ -6,6 +6,7 @@ the reference pages can be made from them without loading one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -114,11 +115,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Between:
-    """The number lies between two bounds, both included."""
+    """The number, or the day, lies between two bounds, both included."""
 
     column: str
-    low: float
-    high: float
+    low: float | date
+    high: float | date
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,16 @@ class NotMore:
     whole: str
 
 
-Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp | AllOrNone | NotMore
+@dataclass(frozen=True)
+class NotAhead:
+    """A row whose code is one of these is not of a day after the one it is loaded on."""
+
+    day: str
+    column: str
+    codes: tuple[str, ...]
+
+
+Check = Between | InOrder | AnyGiven | CheckLetter | AddsUp | AllOrNone | NotMore | NotAhead
 
 
 @dataclass(frozen=True)

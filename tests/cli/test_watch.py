@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import Vshdata
@@ -15,7 +16,9 @@ from extracts import upn, write
 from mark_worlds import SCHOOL, current, history, load, marks_file
 
 import vshdata as library
+from vshdata.api import live_watch
 from vshdata.api.live_watch import Folder
+from vshdata.errors import LakeBusyError
 from vshdata.intake.loaded import Options
 from vshdata.lake import Lake
 
@@ -88,6 +91,30 @@ def test_a_file_still_being_written_waits(tmp_path: Path) -> None:
     assert [item.accepted for item in folder.take_whole()] == [2]
 
 
+def test_a_file_that_grows_while_it_is_read_is_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that stood still for a while goes on: what comes then must not be lost."""
+    drop = tmp_path / "drop"
+    path = marks_file(drop, "marks_2025-01-10.csv", [(1, "2025-01-08", "AM", "/", SCHOOL)])
+    folder = Folder(Lake(tmp_path / "lake"), drop, Options(), settle=0)
+    ingest = live_watch._ingest
+
+    def slow(*arguments: Any) -> object:
+        report = ingest(*arguments)
+        with path.open("a") as file:
+            file.write(f"{upn(2)},2025-01-08,AM,I,{SCHOOL}\n")
+        return report
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live_watch, "_ingest", slow)
+        assert [item.line for item in folder.take_whole()] == [
+            "marks_2025-01-10.csv: waiting: it changed while it was read"
+        ]
+    assert [item.accepted for item in folder.take_whole()] == [2]
+    assert len(current(tmp_path / "lake")) == 2
+
+
 def test_a_lake_that_another_writes_to_leaves_the_file_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +146,56 @@ def test_a_folder_that_is_not_there(vshdata: Vshdata) -> None:
     done = vshdata("attendance", "watch", "nowhere", "--once")
     assert done.code == 3
     assert "There is no folder nowhere" in done.err
+    assert "Watching" not in done.err
+
+
+def test_a_file_that_waits_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise LakeBusyError("Another vshdata command is writing.")
+
+    drop = tmp_path / "drop"
+    path = marks_file(drop, "marks_2025-01-10.csv", [(1, "2025-01-08", "AM", "/", SCHOOL)])
+    folder = Folder(Lake(tmp_path / "lake"), drop, Options(), settle=0)
+    with monkeypatch.context() as patch:
+        patch.setattr("vshdata.api.live_watch._ingest", busy)
+        assert [item.what for _ in range(3) for item in folder.take_whole()] == ["waiting"]
+    assert path.exists()
+    assert [item.what for item in folder.take_whole()] == ["loaded"]
+
+
+def test_a_lake_that_cannot_be_written_ends_it_and_the_file_stays(vshdata: Vshdata, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    path = marks_file(drop, "marks_2025-01-10.csv", [(1, "2025-01-08", "AM", "/", SCHOOL)])
+    write(tmp_path, "file", "in the way")
+    done = vshdata("--lake", "file/lake", "attendance", "watch", drop, "--once", "--settle", "0")
+    assert (done.code, done.text) == (6, "")
+    assert "Cannot write to the lake" in done.err
+    assert path.exists()
+
+
+def test_a_map_reads_what_it_fits_and_leaves_the_rest(vshdata: Vshdata, tmp_path: Path) -> None:
+    """A provider's files and schools' own come to one folder; a wrong map is told before any is touched."""
+    drop = tmp_path / "drop"
+    marks_file(drop, "marks_2025-01-10.csv", [(1, "2025-01-08", "AM", "/", SCHOOL)])
+    write(drop, "provider_2025-01-10.csv", f"Child,08/01/2025 AM\n{upn(2)},I\n")
+    watching = ("attendance", "watch", drop, "--once", "--settle", "0", "--map", "own.toml")
+    write(tmp_path, "own.toml", 'dataset = "marks"\n[columns]\nchild = "Child"\n')
+    refused = vshdata(*watching)
+    assert refused.code == 2
+    assert len(list(drop.iterdir())) == 2
+
+    write(tmp_path, "own.toml", 'dataset = "marks"\n[columns]\nupn = "Child"\n')
+    assert vshdata(*watching).text.splitlines() == [
+        "marks_2025-01-10.csv: loaded: 1 read, 1 accepted, 0 rejected",
+        "provider_2025-01-10.csv: loaded: 1 read, 1 accepted, 0 rejected",
+    ]
+
+
+def test_quarantine_says_why_and_what_to_do(vshdata: Vshdata, tmp_path: Path) -> None:
+    write(tmp_path / "drop", "empty.csv", "")
+    vshdata("attendance", "watch", tmp_path / "drop", "--once", "--settle", "0")
+    why = tmp_path / "drop" / "quarantine" / "empty.csv.why.txt"
+    assert why.read_text("utf-8") == "empty.csv is empty.\nFetch the extract again.\n"
 
 
 @pytest.mark.slow
@@ -161,4 +238,5 @@ def _killed(lake: Path, drop: Path, after: float) -> None:
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    assert process.returncode == -signal.SIGKILL, "it ended by itself"
     assert library.catalog(lake), "the lake can be read"

@@ -155,3 +155,25 @@ def test_national_spreads_on_the_page_of_intervals_are_those_declared() -> None:
     }
     assert len(rows) == 13
     assert rows.items() <= declared.items()
+
+
+def test_the_maps_of_the_how_to_read_what_they_say(tmp_path: Path) -> None:
+    """A list and a register with headings of a provider's own, by the maps as they are printed."""
+    from extracts import upn
+
+    from vshdata.api import ingest
+    from vshdata.intake.loaded import Options
+
+    page = (ROOT / "docs/howto/live-attendance.md").read_text("utf-8")
+    files = (
+        "Child,When,Half,What\nU,06/01/2025,Morning call,Ill\nU,06/01/2025,Afternoon call,Present pm\n",
+        "Child,Place,06/01/2025 AM,06/01/2025 PM\nU,9994001,ill,\\\n",
+    )
+    for number, (block, text) in enumerate(
+        zip(re.findall(r"```toml\n(.*?)```", page, re.DOTALL), files, strict=True)
+    ):
+        source, mapped = tmp_path / f"{number}.csv", tmp_path / f"{number}.toml"
+        source.write_text(text.replace("U,", f"{upn(1)},"), encoding="utf-8")
+        mapped.write_text(block, encoding="utf-8")
+        report = ingest(tmp_path / f"lake{number}", source, options=Options(maps=(mapped,)))
+        assert (report.accepted, report.rejected) == (2, 0)

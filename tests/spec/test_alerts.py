@@ -1,11 +1,12 @@
 """Alerts on a child's year drawn by hand: each rule fires on its day and clears on its day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from alert_worlds import SCHOOL, START, day, drawn, of_rule, told_daily, weekdays
 
-from vshdata.attendance.alerts import Remembered, Standing, judge
+from vshdata.attendance.alerts import Memory, Remembered, Standing, judge
 from vshdata.attendance.children import ChildYear, Day, Plan
 from vshdata.attendance.rules import RULES, Limits, read_limits, spells
 from vshdata.errors import UsageError
@@ -104,6 +105,28 @@ def test_a_child_who_moves_is_cleared_by_the_other_school() -> None:
     assert of_rule(year, "silent") == [(days[2], days[8])]
 
 
+def test_a_child_in_a_register_and_never_marked_is_expected() -> None:
+    """Blank from its first row on day 3, while others are marked: silent on day 4, marked on day 6."""
+    days = weekdays(START, 7)
+    blank = tuple(Day(at, ("-", "-"), SCHOOL) for at in days[2:5])
+    year = ChildYear(1, days[-1], blank, {SCHOOL: days})
+    assert of_rule(year, "silent") == [(days[3], None)]
+    marked = (*blank, Day(days[5], ("/", "\\"), SCHOOL))
+    assert of_rule(ChildYear(1, days[-1], marked, {SCHOOL: days}), "silent") == [(days[3], days[5])]
+
+
+def test_a_child_that_a_census_has_at_a_school_and_no_register_is_expected() -> None:
+    """From census day, the third: no mark on two days is told on the fourth, off roll on the seventh."""
+    days = weekdays(START, 8)
+    year = ChildYear(1, days[-1], (), {SCHOOL: days}, enrolled=(SCHOOL, days[2]))
+    assert of_rule(year, "silent") == [(days[3], None)]
+    assert of_rule(year, "off_roll") == [(days[6], None)]
+    assert year.last_school == SCHOOL
+    found = replace(year, days=(Day(days[7], ("/", "\\"), SCHOOL),))
+    assert of_rule(found, "silent") == [(days[3], days[7])]
+    assert of_rule(ChildYear(1, days[-1], ()), "silent") == []
+
+
 def test_a_child_of_a_school_that_stops_sending_is_not_expected() -> None:
     days = weekdays(START, 10)
     year = ChildYear(1, days[-1], (Day(days[0], ("/", "\\"), SCHOOL),), {SCHOOL: days[:2]})
@@ -132,6 +155,52 @@ def test_a_second_plan_has_a_first_day_of_its_own() -> None:
         (day(1), day(2)),
         (day(5), day(6)),
     ]
+
+
+A_CHILD = (
+    "/\\ " * 21  # four whole weeks and a Monday; a plan begins on Tuesday, day 22
+    + "II OO OO OO "  # to the end of week 5: 8 of 50 sessions missed, the last three days without leave
+    + "/\\ " * 5  # week 6
+    + "-- -- /\\ "  # days 31 to 33: no mark on two
+    + ". . . . . /\\ "  # days 34 to 39: not in the register on five
+    + "/\\ " * 9  # to day 48: 8 of 82 sessions, below a tenth
+    + "II " * 33  # to day 81: 74 of 148, a half
+    + "/\\"  # day 82
+)
+THE_ALERTS: dict[str, list[tuple[int, int | None]]] = {
+    "plan_start": [(22, 26)],
+    "persistent": [(24, 48), (49, None)],
+    "unauthorised": [(25, 26)],
+    "fall": [(25, 30), (50, 75)],
+    "silent": [(32, 33), (35, 39)],
+    "off_roll": [(38, 39)],
+    "severe": [(81, 82)],
+}
+"""By school day. The second fall ends where the four weeks before were missed as well."""
+
+
+def test_each_rule_fires_and_clears_on_its_days_of_one_childs_year() -> None:
+    """Run at the end of each day, every alert is new on the day it fires, and cleared on that it clears."""
+    year = drawn(A_CHILD, [Plan("a child protection plan", day(22))])
+    assert THE_ALERTS.keys() == RULES.keys()
+    for rule, expected in THE_ALERTS.items():
+        assert of_rule(year, rule) == [(day(fired), last and day(last)) for fired, last in expected], rule
+
+    memory: Memory = {}
+    told: dict[str, list[tuple[str, int]]] = {rule: [] for rule in RULES}
+    for number in range(1, 83):
+        found, memory = judge([year], memory, day(number), Limits())
+        for item in (item for child in found for item in child.alerts):
+            if item.standing is not Standing.CONTINUING:
+                told[item.spell.rule].append((item.standing, number))
+    assert told == {
+        rule: [
+            step
+            for fired, last in spells_
+            for step in [("new", fired), *([("cleared", last)] if last else [])]
+        ]
+        for rule, spells_ in THE_ALERTS.items()
+    }
 
 
 def test_an_alert_is_new_once_then_continues_and_is_told_when_it_clears() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from week_worlds import OTHER, SCHOOL, figure, figures, frame, ratio, told, week
 
-from vshdata.attendance.measures import MEASURES, PARTNERS, WITHIN
+from vshdata.attendance.measures import APART, MEASURES, WITHIN
 from vshdata.attendance.view import Weeks, difference, rows_of
 from vshdata.attendance.weekly import (
     EVERYONE,
@@ -106,7 +106,11 @@ def test_the_same_week_of_the_year_before() -> None:
 
 def safe(found: dict[Place, Figure], profile: str = "internal") -> SafeCells[Place]:
     return protect_each(
-        found, PROFILES[profile], partners=paired(found, PARTNERS), within=paired(found, WITHIN)
+        found,
+        PROFILES[profile],
+        lambda place: (place.scope, place.week.toordinal()),
+        within=paired(found, WITHIN),
+        apart=paired(found, APART),
     )
 
 
@@ -132,7 +136,7 @@ def test_changes_are_on_the_last_school_week_on_last_year_and_against_all() -> N
 
 def test_few_pupils_are_hidden_and_take_changes_with_them() -> None:
     counts = [told(pupil, 1, 10) for pupil in range(30)]
-    counts += [told(pupil, 2, 8, unauthorised=2 if pupil < 3 else 0) for pupil in range(30)]
+    counts += [told(pupil, 2, 8, 1 if pupil > 9 else 0, 2 if pupil < 3 else 0) for pupil in range(30)]
     found = figures(counts, [1, 2])
     cells = safe(found, "dfe")
     rows = rows_of(cells, "csw", "", MEASURES, Weeks((week(1), week(2)), {}))

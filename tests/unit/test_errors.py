@@ -13,6 +13,7 @@ CODES = {
     "InvalidDataError": 4,
     "NothingLoadedError": 5,
     "CannotWriteError": 6,
+    "LakeBusyError": 6,
 }
 
 

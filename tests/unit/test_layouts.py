@@ -261,7 +261,9 @@ def test_a_file_that_lacks_one_heading_is_refused_with_its_name() -> None:
         "ks4_2024.csv is not an extract vshdata knows. Nearest: Key stage 4 results "
         "(Get information about pupils download); it lacks 'att8'."
     )
-    assert caught.value.hint == "Fetch the file with those columns, or see: vshdata datasets"
+    assert caught.value.hint == (
+        "Fetch the file with those columns, or map its own headings: vshdata datasets NAME --map-template"
+    )
 
 
 def test_a_file_without_any_familiar_heading_is_told_so() -> None:

@@ -6,9 +6,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from worlds import count_of, events_of, safe_table, sessions_of, share_of
 
+from vshdata.attendance.measures import MEASURES
 from vshdata.figures.cohorts import COHORTS
 from vshdata.figures.disclosure import PROFILES, Reason, Status, protect_together
-from vshdata.figures.disclosure.lines import COHORT_LINES, DENOMINATOR_LINES, NUMERATOR_LINES
+from vshdata.figures.disclosure.lines import (
+    COHORT_LINES,
+    DENOMINATOR_LINES,
+    NUMERATOR_LINES,
+    WHOLE_LINES,
+)
 from vshdata.figures.disclosure.linking import two_largest
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.populations import children_of
@@ -24,9 +30,10 @@ DFE = PROFILES["dfe"]
 def test_every_line_names_what_there_is() -> None:
     for line in COHORT_LINES:
         assert {line.whole, *line.parts} <= COHORTS.keys()
-    printed = {*INDICATORS, *(children_of(item).id for item in INDICATORS.values())}
-    for line in (*NUMERATOR_LINES, *DENOMINATOR_LINES):
-        assert {line.whole, *line.parts} <= printed
+    measured = {*INDICATORS, *(measure.id for measure in MEASURES)}
+    measured |= {children_of(item).id for item in INDICATORS.values()}
+    for line in (*NUMERATOR_LINES, *DENOMINATOR_LINES, *WHOLE_LINES):
+        assert {line.whole, *line.parts} <= measured
 
 
 # ---------------------------------------------------------------------- the second largest

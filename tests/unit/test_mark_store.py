@@ -55,18 +55,18 @@ def test_all_in_one_command(tmp_path: Path, files: list[Path], plain: Path) -> N
     assert says(tmp_path / "lake") == says(plain)
 
 
-def test_cut_at_any_row(tmp_path: Path, files: list[Path], plain: Path) -> None:
-    for cut in (1, 5, 11):
-        lake = tmp_path / f"cut{cut}"
-        for file in files:
-            head, *rows = file.read_text().splitlines()
-            for number, part in enumerate((rows[cut:], rows[:cut])):
-                piece = tmp_path / str(cut) / f"{number}_{file.name}"
-                piece.parent.mkdir(exist_ok=True)
-                piece.write_text("\n".join([head, *part]) + "\n")
-                load(lake, piece)
-        assert current(lake) == current(plain)
-        assert history(lake) == history(plain)
+@pytest.mark.parametrize("cut", range(1, 12))
+def test_cut_at_any_row(tmp_path: Path, files: list[Path], plain: Path, cut: int) -> None:
+    lake = tmp_path / "lake"
+    for file in files:
+        head, *rows = file.read_text().splitlines()
+        for number, part in enumerate((rows[cut:], rows[:cut])):
+            piece = tmp_path / "pieces" / f"{number}_{file.name}"
+            piece.parent.mkdir(exist_ok=True)
+            piece.write_text("\n".join([head, *part]) + "\n")
+            load(lake, piece)
+    assert current(lake) == current(plain)
+    assert history(lake) == history(plain)
 
 
 class StoppedError(BaseException):
@@ -125,3 +125,17 @@ def test_a_dry_run_and_a_strict_run_store_nothing(tmp_path: Path) -> None:
     report = ingest(tmp_path / "lake", file, options=Options(strict=True))
     assert (report.accepted, report.files[0].stored) == (1, False)
     assert Lake(tmp_path / "lake").keys("marks") == []
+
+
+def test_the_last_day_is_none_that_is_only_entered_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vshdata.api import live_counts
+
+    marks = [(1, day, "AM", "#", SCHOOL) for day in ("2025-01-06", "2025-01-07", "2025-07-24")]
+    load(tmp_path / "lake", marks_file(tmp_path, "m.csv", marks))
+    lake = Lake(tmp_path / "lake")
+    days = {"2025-01-08": "2025-01-07", "2025-08-01": "2025-07-24", "2025-01-01": "2025-01-06"}
+    for today, last in days.items():
+        monkeypatch.setattr(live_counts, "_today", lambda at=today: date.fromisoformat(at))
+        assert str(live_counts.last_day(lake, 2025)) == last

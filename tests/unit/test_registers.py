@@ -123,6 +123,64 @@ school = "9994001"
     }
 
 
+OWN_SHAPES = {
+    "sessions": ("Child,Place,06/01/2025 AM,06/01/2025 PM", "{},9994001,Ill,Here", ""),
+    "days": ("Child,Place,06/01/2025", "{},9994001,I\\", ""),
+    "weekdays": ("Child,Place,W/C,Mon AM,Mon PM", "{},9994001,06/01/2025,ill,here", ""),
+    "a row a day": (
+        "Child,Place,When,Morning,Afternoon",
+        "{},9994001,06/01/2025,Ill,Here",
+        'date = "When"',
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", OWN_SHAPES)
+def test_a_map_reads_a_register_of_headings_of_its_own(tmp_path: Path, shape: str) -> None:
+    """Days and sessions are found by themselves: the map names what is beside them."""
+    head, row, more = OWN_SHAPES[shape]
+    mapped = f"""dataset = "marks"
+[columns]
+upn = "Child"
+school = "Place"
+{more}
+[codes.code]
+"Ill" = "I"
+"Here" = '\\'
+"""
+    source = write(tmp_path, "provider.csv", f"{head}\n{row.format(upn(1))}\n")
+    options = Options(maps=(write(tmp_path, "provider.toml", mapped),))
+    assert ingest(tmp_path / "lake", source, options=options).accepted == 2
+    assert current(tmp_path / "lake") == {
+        (upn(1), "2025-01-06", "am"): ("I", SCHOOL),
+        (upn(1), "2025-01-06", "pm"): ("\\", SCHOOL),
+    }
+
+
+def test_a_map_of_a_register_without_days_says_what_it_needs(tmp_path: Path) -> None:
+    mapped = 'dataset = "marks"\n[columns]\nupn = "Child"\n'
+    source = write(tmp_path, "provider.csv", f"Child,Form\n{upn(1)},7A\n")
+    options = Options(maps=(write(tmp_path, "provider.toml", mapped),))
+    ((_, error),) = ingest(tmp_path / "lake", source, options=options).failed
+    assert "no column for each day or session" in error.message
+
+
+def test_mis_dated_marks_are_rejected_and_the_rest_is_loaded(tmp_path: Path) -> None:
+    """A year typed wrong would make that year the last with marks; a visit may be entered ahead."""
+    days = ["2205-01-08", "1925-01-08", "2025-13-08", "2099-01-08"]
+    rows = [f"{upn(1)},{day},AM,/" for day in days]
+    rows += [f"{upn(1)},2025-01-08,AM,/", f"{upn(1)},2099-01-08,AM,V"]
+    text = "\n".join(["UPN,Date,Session,Code", *rows]) + "\n"
+    report = ingest(tmp_path / "lake", write(tmp_path, "marks.csv", text))
+    (file,) = report.files
+    assert (file.read, file.accepted, file.rejected) == (6, 2, 4)
+    assert {found.rule: found.lines for found in file.findings} == {
+        "date_out_of_range": [2, 3],
+        "date_missing": [4],
+        "date_to_come": [2, 5],
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -17,6 +17,7 @@ from vshdata.schema import (
     Family,
     InOrder,
     Kind,
+    NotAhead,
     NotMore,
     Table,
 )
@@ -42,6 +43,8 @@ def columns_of(check: Check) -> tuple[str, ...]:
             return columns
         case AddsUp(total, parts):
             return (total, *parts)
+        case NotAhead(day, column):
+            return (day, column)
 
 
 SMALL = Table(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vshdata.api.live_watch import Dropped
     from vshdata.attendance.reconcile import Line
     from vshdata.attendance.view import WeekView
+    from vshdata.figures.cohorts import Cohort
+    from vshdata.figures.disclosure import Profile
     from vshdata.intake.loaded import Options
     from vshdata.lake import Lake
 
@@ -29,11 +31,14 @@ def live_attendance(
     by_school: bool = False,
     to_date: bool = False,
     protect: str = "dfe",
+    own: "Mapping[str, Cohort] | None" = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "pl.DataFrame":
     """One row per cohort, school, week and measure of live attendance, protected.
 
     `week`: any day of the last week shown; None is the last with marks. Percentages to one decimal. A blank
     `value` is hidden, or nobody to measure, as `status` says; a blank change has a hidden or absent side.
+    `own`, `profiles`: cohorts and profiles of your own, by id, as `own_cohorts` and `own_profiles` make.
 
     Raises:
         UsageError: if a cohort or profile does not exist, or schools are asked for in a shared one.
@@ -50,6 +55,8 @@ def live_attendance(
             by_school=by_school,
             to_date=to_date,
             protect=protect,
+            own=own,
+            profiles=profiles,
         )
     )
 
@@ -63,13 +70,15 @@ def live_attendance_view(
     by_school: bool = False,
     to_date: bool = False,
     protect: str = "dfe",
+    own: "Mapping[str, Cohort] | None" = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "WeekView":
     """The same as a table to render; arguments and errors as `live_attendance`."""
     from vshdata.api.live_weeks import Asked, read_cohorts, weekly
     from vshdata.figures.disclosure import parse_profile
 
-    asked = Asked(read_cohorts(cohorts), week, weeks, by_school, to_date)
-    return weekly(open_lake(lake), asked, parse_profile(protect))
+    asked = Asked(read_cohorts(cohorts, own), week, weeks, by_school, to_date)
+    return weekly(open_lake(lake), asked, parse_profile(protect, profiles))
 
 
 def alerts(
@@ -80,11 +89,12 @@ def alerts(
     folder: Path | None = None,
     on: "date | None" = None,
     limits: Mapping[str, int] | None = None,
+    own: "Mapping[str, Cohort] | None" = None,
 ) -> "Found":
     """Write who of some cohorts has an alert to a file, or to a file for each school; journalled.
 
     `on`: as known at the end of that day; None is the last with marks. `limits`: by the names of
-    `vshdata.attendance.rules.Limits`.
+    `vshdata.attendance.rules.Limits`. `own`: cohorts of your own, by id.
 
     Raises:
         UsageError: if a cohort or limit does not exist, or alerts were already made for a later day.
@@ -95,14 +105,21 @@ def alerts(
     from vshdata.api.live_weeks import read_cohorts
     from vshdata.attendance.rules import read_limits
 
-    chosen, read = read_cohorts(cohorts), read_limits(limits or {})
+    chosen, read = read_cohorts(cohorts, own), read_limits(limits or {})
     return write_alerts(open_lake(lake), chosen, read, target=target, folder=folder, on=on)
 
 
 def forecast(
-    lake: "Lake | Path | str", *, cohorts: Sequence[str] = ("csw",), protect: str = "dfe"
+    lake: "Lake | Path | str",
+    *,
+    cohorts: Sequence[str] = ("csw",),
+    protect: str = "dfe",
+    own: "Mapping[str, Cohort] | None" = None,
+    profiles: "Mapping[str, Profile] | None" = None,
 ) -> "list[Outlook]":
     """How many of each cohort will be persistently absent over the year, from the weeks so far; protected.
+
+    `own`, `profiles`: as of `live_attendance`.
 
     Raises:
         UsageError: if a cohort or profile does not exist.
@@ -112,7 +129,7 @@ def forecast(
     from vshdata.api.live_weeks import read_cohorts
     from vshdata.figures.disclosure import parse_profile
 
-    return forecasts(open_lake(lake), read_cohorts(cohorts), parse_profile(protect))
+    return forecasts(open_lake(lake), read_cohorts(cohorts, own), parse_profile(protect, profiles))
 
 
 def reconcile(
@@ -124,10 +141,11 @@ def reconcile(
         UsageError: if the profile is not `internal`: lines may be of few pupils.
         NothingLoadedError: if no year has both.
     """
+    from vshdata.api.exporting import require_internal
     from vshdata.api.live_outlook import reconciliation
-    from vshdata.figures.disclosure import parse_profile
 
-    return reconciliation(open_lake(lake), year, parse_profile(protect))
+    require_internal(protect, "The reconciliation, whose lines may be of few pupils,")
+    return reconciliation(open_lake(lake), year)
 
 
 def watch(
@@ -144,6 +162,8 @@ def watch(
 
     Raises:
         UnreadableInputError: if there is no such folder.
+        UsageError: if a map is wrong.
+        CannotWriteError: on the way, if the lake cannot be written or a file cannot be moved.
     """
     from vshdata.api.live_watch import Folder
     from vshdata.api.live_watch import watch as run

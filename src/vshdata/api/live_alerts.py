@@ -1,6 +1,7 @@
 """Alerts about children of a lake: found, remembered, and written for casework alone."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vshdata.api.exporting import csv_of, export, export_folder
-from vshdata.api.live_counts import last_day, marks_of, years_of_marks
-from vshdata.api.live_weeks import children_of
+from vshdata.api.live_counts import counts_of, last_day, marks_of, years_of_marks
+from vshdata.api.live_enrolled import enrolments
+from vshdata.api.live_weeks import children_of, note_schools
 from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.figures.cohorts import Membership
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 from vshdata.tables.statuses import CIN_PLAN, CP_PLAN, LOOKED_AFTER
@@ -54,10 +56,14 @@ _AUGUST = 8
 
 @dataclass(frozen=True)
 class Found:
-    """One row per child with an alert, the gravest first, as `COLUMNS` has it; and for which day."""
+    """One row per child with an alert, the gravest first, as `COLUMNS` has it; and for which day.
+
+    `notes`: what the rules could not look at, such as schools that stopped sending.
+    """
 
     rows: tuple[Mapping[str, object], ...]
     as_of: date
+    notes: tuple[str, ...] = ()
 
     def count(self, standing: str) -> int:
         """Children of a standing."""
@@ -66,7 +72,7 @@ class Found:
 
 def write_alerts(
     lake: "Lake",
-    cohorts: Sequence[str],
+    cohorts: Sequence[Membership],
     limits: "Limits",
     *,
     target: Path | None,
@@ -94,7 +100,7 @@ def write_alerts(
 
 
 def find_alerts(
-    lake: "Lake", cohorts: Sequence[str], limits: "Limits", on: date | None = None
+    lake: "Lake", cohorts: Sequence[Membership], limits: "Limits", on: date | None = None
 ) -> "tuple[Found, Mapping[tuple[int, str], Remembered]]":
     """The alerts as of a day, by default the last with marks, and what to remember of them."""
     from vshdata.attendance.alerts import judge
@@ -112,7 +118,26 @@ def find_alerts(
     children = _children(lake, members, year, as_of)
     judged, remembered = judge(children, _of_year(memory, year), as_of, limits)
     schools = {child.pupil: child.last_school for child in children}
-    return Found(tuple(_rows(lake, judged, members, schools, as_of)), as_of), remembered
+    rows = tuple(_rows(lake, judged, members, schools, as_of))
+    return Found(rows, as_of, tuple(_notes(lake, year, as_of, len(members) - len(children)))), remembered
+
+
+def _notes(lake: "Lake", year: int, as_of: date, unseen: int) -> list[str]:
+    """What no rule could look at: schools that stopped sending, and children that no school tells of."""
+    import narwhals as nw
+
+    from vshdata.attendance.weekly import marked_by_week
+    from vshdata.intake.marks import monday_of
+
+    marked = marked_by_week(nw.from_native(counts_of(lake, year)))
+    notes = note_schools(marked, monday_of(as_of))
+    if unseen:
+        children = "1 child is" if unseen == 1 else f"{unseen:,} children are"
+        notes.append(
+            f"{children} of these cohorts, in no register of the year and by no census of it at a school "
+            "that sends marks: no rule looks at them."
+        )
+    return notes
 
 
 def _year(lake: "Lake", on: date | None) -> int:
@@ -125,10 +150,10 @@ def _year(lake: "Lake", on: date | None) -> int:
     return year
 
 
-def _members(lake: "Lake", cohorts: Sequence[str], year: int) -> dict[int, list[str]]:
+def _members(lake: "Lake", cohorts: Sequence[Membership], year: int) -> dict[int, list[str]]:
     """Pupil -> the cohorts it is of."""
     found: dict[int, list[str]] = {}
-    for membership in map(parse_cohort, cohorts):
+    for membership in cohorts:
         children = children_of(lake, membership, year)
         if children is None or children.left_out:
             raise UsageError("Alerts are of children of a cohort.", "Name one: --cohort cpp,cinp,cla")
@@ -138,7 +163,7 @@ def _members(lake: "Lake", cohorts: Sequence[str], year: int) -> dict[int, list[
 
 
 def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "list[ChildYear]":
-    """The year of each child that has marks, in order."""
+    """The year of each child that has marks, or that a census has at a school that sends them, in order."""
     import polars as pl
 
     from vshdata.attendance.children import ChildYear
@@ -146,15 +171,14 @@ def _children(lake: "Lake", members: Iterable[int], year: int, as_of: date) -> "
     pupils = pl.DataFrame({"pupil_id": list(members)}, schema={"pupil_id": pl.UInt32})
     days = _days(marks_of(lake, year, pupils))
     calendar, plans = _calendar(lake, year), _plans(lake, pupils, year)
-    return [
-        ChildYear(pupil, as_of, tuple(own), _of_schools(calendar, own), tuple(plans.get(pupil, ())))
-        for pupil, own in sorted(days.items())
-    ]
-
-
-def _of_schools(calendar: Mapping[str, list[date]], days: "Sequence[Day]") -> dict[str, list[date]]:
-    """The days of the schools that marked a child."""
-    return {day.school: calendar.get(day.school, []) for day in days if day.school}
+    enrolled = enrolments(lake, pupils, year, calendar)
+    found = []
+    for pupil in sorted({*days, *enrolled}):
+        own, at = tuple(days.get(pupil, ())), enrolled.get(pupil)
+        schools = {day.school for day in own if day.school} | ({at[0]} if at else set())
+        its_days = {school: calendar.get(school, []) for school in schools}
+        found.append(ChildYear(pupil, as_of, own, its_days, tuple(plans.get(pupil, ())), at))
+    return found
 
 
 def _days(marks: "pl.DataFrame") -> "dict[int, list[Day]]":
@@ -173,7 +197,7 @@ def _days(marks: "pl.DataFrame") -> "dict[int, list[Day]]":
 
 
 def _calendar(lake: "Lake", year: int) -> dict[str, list[date]]:
-    """School -> the days on which it marked anybody, from the footers of the days."""
+    """School -> the days on which it was open to anybody, from the footers of the days."""
     found: dict[str, list[date]] = {}
     for item in lake.slices(MARKS.name, [year]):
         for school in json.loads(item.provenance["schools"]):
@@ -255,9 +279,11 @@ def _identifiers(lake: "Lake", pupils: Sequence[int]) -> tuple[dict[int, str], d
 
 
 def _by_school(rows: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
+    """Rows by what of a school's number, or name, may stand in the name of a file."""
     found: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
-        found.setdefault(str(row["school"]).replace("/", "") or "no_school", []).append(row)
+        name = re.sub(r"[^\w -]", "", str(row["school"])).strip()
+        found.setdefault(name or "no_school", []).append(row)
     return dict(sorted(found.items()))
 
 

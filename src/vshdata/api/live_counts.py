@@ -1,6 +1,6 @@
 """Counts of live attendance out of a lake: of weeks already counted, and of those still to be."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from vshdata.errors import NothingLoadedError
@@ -27,8 +27,15 @@ def years_of_marks(lake: "Lake") -> tuple[int, ...]:
 
 
 def last_day(lake: "Lake", year: int) -> date:
-    """The last day of an academic year that any marks are of."""
-    return max(date.fromisoformat(key.term) for key in lake.keys(MARKS.name, [year]))
+    """The last day of an academic year that any marks are of, of those that have been: closures and visits
+    may be entered ahead.
+    """
+    days = sorted(date.fromisoformat(key.term) for key in lake.keys(MARKS.name, [year]))
+    return max((day for day in days if day <= _today()), default=days[0])
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def counts_of(lake: "Lake", year: int, among: "pl.DataFrame | None" = None) -> "pl.LazyFrame":

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.live_counts import counts_of, last_day, years_of_marks
 from vshdata.api.live_weeks import children_of, counts_for
-from vshdata.errors import NothingLoadedError, UsageError
-from vshdata.figures.cohorts import parse_cohort
+from vshdata.errors import NothingLoadedError
+from vshdata.figures.cohorts import Membership
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Outlook:
     cells: dict[str, "SafeCell"]
 
 
-def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[Outlook]:
+def forecasts(lake: "Lake", cohorts: Sequence[Membership], profile: "Profile") -> list[Outlook]:
     """The forecast of each cohort for the last year with marks, as of its last day.
 
     Raises:
@@ -47,41 +47,38 @@ def forecasts(lake: "Lake", cohorts: Sequence[str], profile: "Profile") -> list[
     left = sessions_left(as_of, year)
     figures: dict[tuple[str, str], Figure] = {}
     names = []
-    for membership in map(parse_cohort, cohorts):
+    for membership in cohorts:
         names.append(membership.id)
         children = children_of(lake, membership, year)
         absent = (pl.col("authorised") + pl.col("unauthorised")).sum()
         own = counts_for(lake, year, children).group_by("pupil_id").agg(absent, pl.col("possible").sum())
         made = forecast([SoFar(*row[1:]) for row in own.collect().iter_rows()], left)
         figures |= {(membership.id, part): item for part, item in _figures(made).items()}
-    safe = protect_each(figures, profile).cells
+    apart = {place: (place[0], PARTS[0]) for place in figures if place[1] != PARTS[0]}
+    safe = protect_each(figures, profile, lambda place: (place[0], 0), apart=apart).cells
     return [Outlook(name, as_of, left, {part: safe[name, part] for part in PARTS}) for name in names]
 
 
 def _figures(made: "Forecast") -> "dict[str, Figure]":
-    """Its parts as figures, all of them hidden where the number so far or the one expected is small."""
+    """Its parts as figures; what is expected is hidden where the number so far is."""
     from vshdata.attendance.measures import PERSISTENT
     from vshdata.figures.measure import Figure
 
-    fewest = min(made.so_far, round(made.expected))
     values = dict(zip(PARTS, (made.so_far, made.expected, made.low, made.high), strict=True))
     return {
-        part: Figure(PERSISTENT, 0, numerator=value, denominator=made.children, holders=fewest)
+        part: Figure(PERSISTENT, 0, numerator=value, denominator=made.children)
         for part, value in values.items()
     }
 
 
-def reconciliation(lake: "Lake", year: int | None, profile: "Profile") -> "tuple[int, list[Line]]":
+def reconciliation(lake: "Lake", year: int | None) -> "tuple[int, list[Line]]":
     """Live against census for a year, by default the last with both.
 
     Raises:
-        UsageError: if the profile would share it: its lines may be of few pupils.
         NothingLoadedError: if no year has both marks and absence.
     """
     from vshdata.attendance.reconcile import reconcile
 
-    if profile.name != "internal":
-        raise UsageError("Lines of the reconciliation may be of few pupils.", "Add --protect internal.")
     both = sorted(set(lake.years("absence")) & set(years_of_marks(lake)))
     chosen = year or (both[-1] if both else None)
     if chosen is None or chosen not in both:

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vshdata.errors import CannotWriteError, UnreadableInputError, VshdataError
+from vshdata.errors import CannotWriteError, LakeBusyError, UnreadableInputError, VshdataError
 
 if TYPE_CHECKING:
     from vshdata.intake.ingest import IngestReport
     from vshdata.intake.loaded import Options
     from vshdata.lake import Lake
 
-LOADED, QUARANTINE = "loaded", "quarantine"
-"""Folders beside the dropped files that those go to."""
+LOADED, QUARANTINE, WAITING = "loaded", "quarantine", "waiting"
+"""What becomes of a file. The first two are folders beside the dropped files that those go to."""
 
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
 """Endings under which programs write what is not whole yet."""
@@ -38,6 +38,7 @@ class Dropped:
     accepted: int = 0
     rejected: int = 0
     why: str = ""
+    hint: str = ""
 
     @property
     def line(self) -> str:
@@ -61,9 +62,15 @@ class Folder:
     options: "Options"
     settle: float
     _seen: dict[Path, tuple[Mark, float]] = field(default_factory=dict)
+    _told: set[Path] = field(default_factory=set)
+    """Files told to be waiting: that is told once."""
 
     def take_whole(self) -> Iterator[Dropped]:
-        """Load every file that has not changed for the time it takes to settle, in order of name."""
+        """Load every file that has not changed for the time it takes to settle, in order of name.
+
+        Raises:
+            CannotWriteError: if the lake cannot be written, other than for want of a turn, or a file moved.
+        """
         now = time.monotonic()
         there = {path: _mark(path) for path in self._waiting()}
         self._seen = {
@@ -71,8 +78,8 @@ class Folder:
             for path, mark in there.items()
         }
         for path, (_, since) in sorted(self._seen.items()):
-            if now - since >= self.settle and path.exists():
-                yield self._take(path)
+            if now - since >= self.settle and path.exists() and (dropped := self._take(path)):
+                yield dropped
 
     @property
     def is_empty(self) -> bool:
@@ -86,39 +93,67 @@ class Folder:
             if path.is_file() and not path.name.startswith((".", "~")) and path.suffix not in UNFINISHED
         ]
 
-    def _take(self, path: Path) -> Dropped:
+    def _take(self, path: Path) -> Dropped | None:
+        """What became of a file; None where it goes on waiting, as was told."""
+        before = _mark(path)
+        found = self._load(path)
+        if _mark(path) != before:
+            found = Dropped(path.name, WAITING, why="it changed while it was read")
+        if found.what == WAITING:
+            is_told = path in self._told
+            self._told.add(path)
+            return None if is_told else found
+        self._put_aside(path, found)
+        return found
+
+    def _load(self, path: Path) -> Dropped:
         receipt = _digest(path)
         if self.lake.received(receipt) is not None:
-            self._move(path, LOADED)
             return Dropped(path.name, "already loaded")
         try:
-            report = _ingest(self.lake, path, replace(self.options, receipt=receipt))
-        except CannotWriteError as error:
-            return Dropped(path.name, "waiting", why=error.message)
+            report = _ingest(self.lake, path, replace(self.options, receipt=receipt, spare_maps=True))
+        except LakeBusyError as error:
+            return Dropped(path.name, WAITING, why=error.message)
+        except CannotWriteError:
+            raise  # no fault of the file's: it stays where it is
         except VshdataError as error:
-            return self._quarantine(path, error.message)
+            return Dropped(path.name, QUARANTINE, why=error.message, hint=error.hint)
         except Exception as error:  # noqa: BLE001 - else one file would stop the watcher at every start
             fault = f"a fault in vshdata, not in the file ({type(error).__name__}): report it"
-            return self._quarantine(path, fault)
+            return Dropped(path.name, QUARANTINE, why=fault)
         if report.failed or not report.accepted:
-            return self._quarantine(path, _why(report))
-        self._move(path, LOADED)
+            return Dropped(path.name, QUARANTINE, why=_why(report), hint=_hint(report))
         return Dropped(path.name, LOADED, report.read, report.accepted, report.rejected)
 
-    def _quarantine(self, path: Path, why: str) -> Dropped:
-        moved = self._move(path, QUARANTINE)
-        moved.with_name(f"{moved.name}.why.txt").write_text(why + "\n", encoding="utf-8")
-        return Dropped(path.name, QUARANTINE, why=why)
+    def _put_aside(self, path: Path, found: Dropped) -> None:
+        """Move a file to its folder, a bad one once why and what to do are in a text beside its place.
 
-    def _move(self, path: Path, where: str) -> Path:
-        """The file in a folder beside it, under its own name or, where that is taken, one numbered on."""
-        folder = self.path / where
-        folder.mkdir(mode=0o700, exist_ok=True)
-        target, number = folder / path.name, 1
-        while target.exists():
-            number += 1
-            target = folder / f"{path.stem}-{number}{path.suffix}"
-        return path.rename(target)
+        Raises:
+            CannotWriteError: if it cannot be moved.
+        """
+        is_bad = found.what == QUARANTINE
+        folder = self.path / (QUARANTINE if is_bad else LOADED)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            target = _free(folder, path)
+            if is_bad:
+                text = "\n".join(filter(None, (found.why, found.hint))) + "\n"
+                target.with_name(f"{target.name}.why.txt").write_text(text, encoding="utf-8")
+            path.rename(target)
+        except OSError as error:
+            raise CannotWriteError(
+                f"Cannot move {path.name} to {folder}: {error.strerror}.",
+                "Mend the permissions of the folder.",
+            ) from None
+
+
+def _free(folder: Path, path: Path) -> Path:
+    """A place for a file in a folder, under its own name or, where that is taken, one numbered on."""
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    return target
 
 
 def watch(folder: Folder, *, once: bool) -> Iterator[Dropped]:
@@ -126,9 +161,18 @@ def watch(folder: Folder, *, once: bool) -> Iterator[Dropped]:
 
     Raises:
         UnreadableInputError: if there is no such folder.
+        UsageError: if a map is wrong.
     """
+    from vshdata.intake.map_file import read_map
+
     if not folder.path.is_dir():
         raise UnreadableInputError(f"There is no folder {folder.path}.", "Make it, or check the spelling.")
+    for path in folder.options.maps:
+        read_map(Path(path))  # a wrong map is no fault of the files
+    return _follow(folder, once=once)
+
+
+def _follow(folder: Folder, *, once: bool) -> Iterator[Dropped]:
     yield from folder.take_whole()
     for _ in _looks(folder):
         if once and folder.is_empty:
@@ -182,3 +226,8 @@ def _why(report: "IngestReport") -> str:
         return "no extract in it"
     reasons = [found.message for file in report.files for found in file.findings][:3]
     return f"no row of it was good: {'; '.join(reasons)}" if reasons else "it has no rows"
+
+
+def _hint(report: "IngestReport") -> str:
+    """What to do about it, by the first fault that says."""
+    return next((error.hint for _, error in report.failed if error.hint), "")

@@ -1,6 +1,6 @@
 """Live attendance of a lake: the weekly view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
     from vshdata.attendance.view import Weeks, WeekView
     from vshdata.attendance.weekly import Marked, Place, Rows
+    from vshdata.figures.cohorts import Cohort
     from vshdata.figures.disclosure import Profile
     from vshdata.figures.measure import Figure
     from vshdata.lake import Lake
 
 LINE_WEEKS = 12
 """School weeks in a trend line."""
+
+TO_DATE_ALONE = (
+    "a year to date is shown without those of other weeks: beside them, or beside the weeks it is made of, "
+    "it may tell what a week hides. Share one or the other."
+)
 
 _NAMED = 5
 """How many schools a note names."""
@@ -35,7 +41,7 @@ _AUGUST = 8
 class Asked:
     """What is asked of the weekly view. `week`: any day of it; None is the last with possible sessions."""
 
-    cohorts: tuple[str, ...]
+    cohorts: tuple[Membership, ...]
     week: date | None = None
     weeks: int = LINE_WEEKS
     by_school: bool = False
@@ -87,13 +93,13 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
     """The view of a week.
 
     Raises:
-        UsageError: if a cohort does not exist, or schools are asked for in a table that may be shared.
+        UsageError: if schools are asked for in a table that may be shared.
         NothingLoadedError: if there are no marks of the week, or no return tells a cohort.
     """
     import narwhals as nw
 
-    from vshdata.attendance.measures import MEASURES, PARTNERS, WITHIN
-    from vshdata.attendance.view import WeekView, rows_of
+    from vshdata.attendance.measures import APART, MEASURES, WITHIN
+    from vshdata.attendance.view import Weeks, WeekView, rows_of
     from vshdata.attendance.weekly import EVERYONE, figures_of, marked_by_week, paired, reporting
     from vshdata.figures.disclosure import protect_each
 
@@ -102,23 +108,31 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
             "Figures of single schools are for casework inside the Virtual School alone.",
             "Add --protect internal.",
         )
-    memberships = [parse_cohort(name) for name in asked.cohorts]
     year = _year_of(lake, asked.week)
     everyone: Rows = nw.from_native(counts_of(lake, year))
     weeks = _weeks(lake, everyone, year, asked)
+    if asked.to_date and profile.threshold:
+        # Two years to date a week apart tell the week between them, whatever it hides.
+        weeks = Weeks(weeks.shown[-1:], weeks.year_before)
     figures = figures_of(everyone, EVERYONE, weeks.shown[-1:], to_date=asked.to_date)
     marked = marked_by_week(everyone)
     figures |= reporting(marked, EVERYONE, weeks.shown[-1:])
-    notes = _note_schools(marked, weeks.shown[-1])
-    for membership in memberships:
+    notes = [*note_schools(marked, weeks.shown[-1]), _note_last_year(lake, weeks, year)]
+    if asked.to_date and profile.threshold:
+        notes.append(TO_DATE_ALONE)
+    for membership in asked.cohorts:
         own, told = _cohort(lake, membership, year, weeks, asked, profile.threshold)
         figures |= own
         notes += told
     safe = protect_each(
-        figures, profile, partners=paired(figures, PARTNERS), within=paired(figures, WITHIN)
+        figures,
+        profile,
+        lambda place: (place.scope, place.week.toordinal()),
+        within=paired(figures, WITHIN),
+        apart=paired(figures, APART),
     )
     places = dict.fromkeys((place.scope, place.school) for place in figures)
-    scopes = [membership.id for membership in memberships]
+    scopes = [membership.id for membership in asked.cohorts]
     rows = [
         row
         for scope, school in sorted(places, key=lambda item: item[1])
@@ -126,9 +140,9 @@ def weekly(lake: "Lake", asked: Asked, profile: "Profile") -> "WeekView":
         for row in rows_of(safe, scope, school, MEASURES, weeks)
     ]
     rows.sort(key=lambda row: scopes.index(row.scope))
-    titles = {membership.id: membership.cohort.name for membership in memberships}
+    titles = {membership.id: membership.cohort.name for membership in asked.cohorts}
     shown = (weeks.shown[-1], year, titles, tuple(rows), asked.to_date)
-    return WeekView(*shown, profile.name, safe.hidden, tuple(notes))
+    return WeekView(*shown, profile.name, profile.use, safe.hidden, tuple(notes))
 
 
 def _cohort(
@@ -152,10 +166,12 @@ def _cohort(
     if children is not None and not children.left_out:
         number = children.pupils.height
         never = number - counts["pupil_id"].n_unique()
+        told = f"{membership.id}: children by the return of {label(children.told)}; "
         notes.append(
-            f"{membership.id}: children by the return of {label(children.told)}; "
-            f"{many(never, threshold) if never else 'none'} of {many(number, threshold)} have no "
-            "mark this year: not of school age, not joined, or at a school that sends none."
+            f"{told}{many(never, threshold)} of {many(number, threshold)} have no mark this year: not of "
+            "school age, not joined, or at a school that sends none."
+            if never
+            else f"{told}all of them have marks this year."
         )
     return figures, notes
 
@@ -211,7 +227,21 @@ def _weeks(lake: "Lake", everyone: "Rows", year: int, asked: Asked) -> "Weeks":
     return Weeks(shown, {last: before} if before in school_weeks(earlier) else {})
 
 
-def _note_schools(marked: "Marked", week: date) -> list[str]:
+def _note_last_year(lake: "Lake", weeks: "Weeks", year: int) -> str:
+    """Which week of the year before is set beside the last one, or why there is none."""
+    from vshdata.attendance.weekly import same_week
+
+    week = weeks.shown[-1]
+    if week in weeks.year_before:
+        told = f"last year's is the week of {weeks.year_before[week]}"
+        return f"{told}, by number from 1 September, of the children who were of the cohort then."
+    if year - 1 not in lake.years(MARKS.name):
+        return f"no change on last year: no marks of {label(year - 1)} are loaded."
+    before = same_week(week, year, year - 1)
+    return f"no change on last year: nobody had a possible session in the same week, that of {before}."
+
+
+def note_schools(marked: "Marked", week: date) -> list[str]:
     """A note on schools that have stopped sending; schools are not children, and are named."""
     from vshdata.attendance.weekly import silent_schools
 
@@ -224,6 +254,11 @@ def _note_schools(marked: "Marked", week: date) -> list[str]:
     return [f"{schools} sent marks before and none for the week: {named}{more}."]
 
 
-def read_cohorts(texts: Sequence[str]) -> tuple[str, ...]:
-    """Cohorts as typed, several in one text parted by commas."""
-    return tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
+def read_cohorts(texts: Sequence[str], own: "Mapping[str, Cohort] | None" = None) -> tuple[Membership, ...]:
+    """Cohorts as typed, several in one text parted by commas. `own`: those besides the declared ones.
+
+    Raises:
+        UsageError: if there is no such cohort.
+    """
+    names = dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip())
+    return tuple({one.id: one for one in (parse_cohort(name, own) for name in names)}.values())

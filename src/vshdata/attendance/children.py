@@ -76,8 +76,9 @@ class Plan:
 class ChildYear:
     """What is known of a child in an academic year at the end of a day, `as_of`.
 
-    `days`: those with a row in a register, in order. `calendar`: school -> days on which it marked anybody,
-    in order. `plans`: in any order.
+    `days`: those with a row in a register, in order. `calendar`: school -> days on which anybody had a
+    possible session there, in order. `plans`: in any order. `enrolled`: the school that a census of the
+    year has the child at, and from which day.
     """
 
     pupil: int
@@ -85,6 +86,7 @@ class ChildYear:
     days: tuple[Day, ...]
     calendar: Mapping[str, Sequence[date]] = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
+    enrolled: tuple[str, date] | None = None
 
     @cached_property
     def school_days(self) -> tuple[Day, ...]:
@@ -106,19 +108,37 @@ class ChildYear:
 
     @cached_property
     def expected(self) -> tuple[date, ...]:
-        """Days the child was marked, and those on which the school that did last marked anybody."""
-        marked = [day for day in self.days if day.is_marked]
+        """Days the child was marked, and those on which the school that did last marked anybody.
+
+        Before its first mark: the days on which the school marked anybody that has the child in its
+        register, or by a census on its roll.
+        """
+        anchors = self._anchors
         found: list[date] = []
-        for at, day in enumerate(marked):
-            own = self.calendar.get(day.school or "", ())
-            until = bisect_left(own, marked[at + 1].day) if at + 1 < len(marked) else len(own)
-            found += [day.day, *own[bisect_right(own, day.day) : until]]
+        for at, (day, school, is_marked) in enumerate(anchors):
+            own = self.calendar.get(school, ())
+            first = bisect_right(own, day) if is_marked else bisect_left(own, day)
+            until = bisect_left(own, anchors[at + 1][0]) if at + 1 < len(anchors) else len(own)
+            found += [*([day] if is_marked else []), *own[first:until]]
         return tuple(found)
 
     @property
+    def _anchors(self) -> list[tuple[date, str, bool]]:
+        """From which day which school was to mark the child, and whether it did, in order."""
+        marked = [(day.day, day.school or "", True) for day in self.days if day.is_marked]
+        listed = next(((day.day, day.school, False) for day in self.days if day.school), None)
+        enrolled = (self.enrolled[1], self.enrolled[0], False) if self.enrolled else None
+        anchors = marked
+        for one in (listed, enrolled):
+            if one and (not anchors or one[0] < anchors[0][0]):
+                anchors = [one, *anchors]
+        return anchors
+
+    @property
     def last_school(self) -> str:
-        """The school that marked the child last; blank where none is told."""
-        return next((day.school for day in reversed(self.days) if day.school), "")
+        """The school that marked the child last, or that a census has it at; blank where none is told."""
+        enrolled = self.enrolled[0] if self.enrolled else ""
+        return next((day.school for day in reversed(self.days) if day.school), enrolled)
 
     def until(self, last: date) -> "ChildYear":
         """The year as it was known at the end of a day."""
@@ -128,4 +148,5 @@ class ChildYear:
             tuple(day for day in self.days if day.day <= last),
             {school: [day for day in days if day <= last] for school, days in self.calendar.items()},
             tuple(plan for plan in self.plans if plan.start <= last),
+            self.enrolled,
         )

@@ -109,11 +109,8 @@ OF_PUPILS = (
 
 MEASURES = (*OF_PUPILS, SCHOOLS)
 
-PARTNERS = {
-    "live_authorised_absence": "live_unauthorised_absence",
-    "live_unauthorised_absence": "live_authorised_absence",
-}
-"""Measures that with attendance add up to all sessions: one hidden, the other would tell it."""
-
 WITHIN = {"live_persistent_dfe": "live_persistent", "live_severe_dfe": "live_severe"}
 """Measures of some of the pupils of another."""
+
+APART = {SCHOOLS.id: PUPILS.id}
+"""Measures that are not of pupils, and those of pupils that they are hidden with."""

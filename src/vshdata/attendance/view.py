@@ -35,7 +35,10 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class WeekView:
-    """Rows in the order of the screen. `to_date`: sessions of the year up to the week, not of the week."""
+    """Rows in the order of the screen. `to_date`: sessions of the year up to the week, not of the week.
+
+    `use`: who the profile is for.
+    """
 
     week: date
     year: int
@@ -43,6 +46,7 @@ class WeekView:
     rows: tuple[WeekRow, ...]
     to_date: bool
     profile: str
+    use: str
     hidden: int
     notes: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 _FORMATS = ("table", "csv", "json")
 
-CohortsOption = Annotated[
-    list[str] | None,
-    typer.Option(
+ALERTED = ("cpp", "cinp", "cla")
+"""Whose alerts are written unless cohorts are named."""
+
+
+def _cohorts(default: str) -> Any:
+    return typer.Option(
         "--cohort",
         metavar="COHORTS",
         autocompletion=choices.cohorts,
-        help="Which pupils: one or several, as cpp,cinp,cla [default: csw].",
-    ),
-]
+        help=f"Which pupils: one or several, as cpp,cinp,cla [default: {default}].",
+    )
+
+
+CohortsOption = Annotated[list[str] | None, _cohorts("csw")]
+AlertedOption = Annotated[list[str] | None, _cohorts(",".join(ALERTED))]
 
 attendance = typer.Typer(
     invoke_without_command=True,
@@ -77,6 +83,8 @@ def week(
         by_school=by is not None,
         to_date=to_date,
         protect=options.profile(protect),
+        own=options.cohorts,
+        profiles=options.profiles,
     )
     _write(
         view, form or ("csv" if long and target is None else None), target, long=long, color=options.color
@@ -87,7 +95,7 @@ def week(
 @attendance.command("alerts")
 def alerts(
     context: typer.Context,
-    cohort: CohortsOption = None,
+    cohort: AlertedOption = None,
     target: OutputOption = None,
     folder: Annotated[
         Path | None, typer.Option("--per-school", metavar="FOLDER", help="One file for each school there.")
@@ -117,14 +125,19 @@ def alerts(
         )
     found = live.alerts(
         options.lake,
-        cohorts=cohort or ["cpp", "cinp", "cla"],
+        cohorts=cohort or ALERTED,
         target=target,
         folder=folder,
         on=read_day(on),
         limits=options.settings.alerts,
+        own=options.cohorts,
     )
     counts = ", ".join(f"{found.count(name):,} {name}" for name in ("new", "continuing", "cleared"))
-    say(f"{len(found.rows):,} children as of {found.as_of}: {counts}, in {target or folder}.")
+    places = " and ".join(str(place) for place in (target, folder) if place)
+    children = "1 child" if len(found.rows) == 1 else f"{len(found.rows):,} children"
+    say(f"{children} as of {found.as_of}: {counts}, in {places}.")
+    for note in found.notes:
+        say(f"note: {note}", quiet=options.quiet)
     say("INTERNAL: they name children. Not for sharing.")
 
 
@@ -140,10 +153,15 @@ def forecast(
     from vshdata.report.outlook import forecast_rows
 
     options = shared(context)
-    profile = options.profile(protect)
-    found = live.forecast(options.lake, cohorts=cohort or ["csw"], protect=profile)
+    found = live.forecast(
+        options.lake,
+        cohorts=cohort or ["csw"],
+        protect=options.profile(protect),
+        own=options.cohorts,
+        profiles=options.profiles,
+    )
     form = output.choose_format(None, target)
-    output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color)
+    output.write_rows(*forecast_rows(found), form=form, target=target, color=options.color, keep=1)
     say(
         "note: from live marks: children's own absence so far and that of the others. Percentages of "
         "children with possible sessions; those to come are taken to be spread evenly to 22 July.",
@@ -170,7 +188,7 @@ def reconcile(
     asked = AcademicYear.parse(year).end if year else None
     chosen, lines = live.reconcile(options.lake, year=asked, protect=profile)
     form = output.choose_format(None, target)
-    output.write_rows(*reconciliation_rows(lines), form=form, target=target, color=options.color)
+    output.write_rows(*reconciliation_rows(lines), form=form, target=target, color=options.color, keep=1)
     say(f"note: {label(chosen)}. INTERNAL: nothing is hidden. Not for sharing.")
 
 
@@ -193,8 +211,9 @@ def watch(
 
     options = shared(context)
     chosen = Options(la=options.settings.la, maps=tuple(maps or ()))
+    taken = live.watch(options.lake, folder, options=chosen, settle=settle, once=once)
     say(f"Watching {folder}; loaded files go to {folder / 'loaded'}.", quiet=options.quiet)
-    for dropped in live.watch(options.lake, folder, options=chosen, settle=settle, once=once):
+    for dropped in taken:
         output.write(f"{dropped.line}\n".encode(), None)
 
 
@@ -225,7 +244,7 @@ def read_day(text: str | None) -> "date | None":
 
 
 def _write(view: "WeekView", form: str | None, target: Path | None, *, long: bool, color: bool) -> None:
-    from vshdata.report.weekly import headline, json_week, raw_week, shown_week
+    from vshdata.report.weekly import headline, json_week, raw_week, shown_week, told_by
 
     if form is not None and form not in _FORMATS:
         raise UsageError(f"There is no format '{form}' for a week.", f"Formats: {', '.join(_FORMATS)}.")
@@ -234,10 +253,12 @@ def _write(view: "WeekView", form: str | None, target: Path | None, *, long: boo
         output.write(json_week(view), target)
         return
     blocks = target is not None or not output.is_screen() or output.draws_blocks()
-    lines = shown_week(view, blocks=blocks) if chosen == "table" else raw_week(view, long=long)
-    output.write_rows(*lines, form="table" if chosen == "table" else "csv", target=target, color=color)
-    if chosen == "table":
-        say(headline(view))
+    if chosen != "table":
+        output.write_rows(*raw_week(view, long=long), form="csv", target=target, color=color)
+        return
+    headings, lines = shown_week(view, blocks=blocks)
+    output.write_rows(headings, lines, form="table", target=target, color=color, keep=told_by(headings))
+    say(headline(view))
 
 
 def _tell(view: "WeekView", *, quiet: bool) -> None:

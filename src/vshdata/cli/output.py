@@ -146,10 +146,19 @@ def write_rows(
     form: str,
     target: Path | None,
     color: bool,
+    keep: int = 0,
 ) -> None:
-    """A plain table as text or as CSV, to stdout or a file."""
+    """A plain table as text or as CSV, to stdout or a file.
+
+    `keep`: how many columns say what a row is; with them a table that is too wide for the screen is printed
+    in parts. 0: it is printed in one, its cells in lines.
+    """
+    from vshdata.cli.columns import print_in_parts
+
     if form == "csv":
         write(_csv(headings, rows), target)
+    elif keep:
+        _show(lambda console: print_in_parts(console, headings, rows, keep), target, color=color)
     else:
         table = _plain_table(headings, rows, slice(1, None))
         _show(lambda console: console.print(table), target, color=color)

@@ -7,6 +7,7 @@ and counted, unless the column is required, when the row is rejected.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 
@@ -22,6 +23,7 @@ from vshdata.schema import (
     Column,
     InOrder,
     Kind,
+    NotAhead,
     NotMore,
     Severity,
     Table,
@@ -324,6 +326,9 @@ def _fails(check: Check) -> pl.Expr:  # noqa: PLR0911 (one return for each kind 
             return pl.any_horizontal(has) & ~pl.all_horizontal(has)
         case NotMore(parts, whole):
             return pl.sum_horizontal(parts) > pl.col(whole)
+        case NotAhead(day, column, codes):
+            today = datetime.now().astimezone().date()
+            return (pl.col(day) > today) & pl.col(column).cast(pl.String).is_in(list(codes))
 
 
 def columns_of(check: Check) -> tuple[str, ...]:
@@ -333,6 +338,8 @@ def columns_of(check: Check) -> tuple[str, ...]:
             return (column,)
         case InOrder(first, second):
             return (first, second)
+        case NotAhead(day, column):
+            return (day, column)
         case AnyGiven(columns) | AllOrNone(columns):
             return columns
         case AddsUp(total, parts) | NotMore(parts, total):

@@ -121,7 +121,7 @@ def ingest(
     report = IngestReport()
     maps = [read_map(Path(path)) for path in options.maps]
     with open_sources(paths) as sources, TemporaryDirectory(prefix="vshdata-") as spare:
-        recognised = recognise_all(sources, options.dataset, maps)
+        recognised = recognise_all(sources, options.dataset, maps, spare_maps=options.spare_maps)
         report.failed, report.skipped = recognised.failed, recognised.skipped
         with contextlib.nullcontext() if options.dry_run else lake.writing():
             _Run(lake, options, report, Path(spare), progress).take(recognised.found)

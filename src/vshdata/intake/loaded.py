@@ -21,8 +21,9 @@ Progress = Callable[[str, int], None]
 class Options:
     """What the user says about the files, where their rows do not.
 
-    `maps`: paths of map files, for files with headings of their own. `receipt`: noted in the lake once all
-    that was read is stored, and before the journal, so that whoever asks again knows.
+    `maps`: paths of map files, for files with headings of their own; one that fits no file is a mistake,
+    unless there may be `spare_maps`. `receipt`: noted in the lake once all that was read is stored, and
+    before the journal, so that whoever asks again knows.
     """
 
     dataset: str | None = None
@@ -33,6 +34,7 @@ class Options:
     dry_run: bool = False
     strict: bool = False
     maps: tuple[Path | str, ...] = ()
+    spare_maps: bool = False
     receipt: str = ""
 
 

@@ -25,9 +25,11 @@ from typing import Any, Literal
 from vshdata.errors import UsageError
 from vshdata.intake import values
 from vshdata.intake.formats.mapped import MapFile, MappedLayout, plain_heading
+from vshdata.intake.formats.registers import ANY_REGISTER
 from vshdata.intake.nearest import nearest
 from vshdata.schema import AnyGiven, Column, Family, Kind, Severity, Table
 from vshdata.tables import TABLES
+from vshdata.tables.marks import MARKS
 from vshdata.tables.school_census import TERMS
 from vshdata.years import FIRST_YEAR, LAST_YEAR, parse_year
 
@@ -131,6 +133,7 @@ class _Checker:
             table=self._table.name,
             family=Family.OWN,
             needs=frozenset(map(plain_heading, self._columns.values())),
+            spread=ANY_REGISTER if self._is_register else None,
             says=self._values,
             file=MapFile(self._name, sha256),
             columns=self._columns,
@@ -141,6 +144,11 @@ class _Checker:
             la=self._given["la"],
             release=self._given["release"],
         )
+
+    @property
+    def _is_register(self) -> bool:
+        """Whether marks lie side by side, under days or sessions, so that no one heading is theirs."""
+        return self._table is MARKS and not {*self._columns, *self._values} & {"code", "session"}
 
     def _fault(self, key: str, what: str, hint: str) -> UsageError:
         return UsageError(f"{self._name}: {key}: {what}.", hint)
@@ -177,8 +185,9 @@ class _Checker:
             taken[plain] = name
 
     def _check_needed(self) -> None:
+        aside = {"date", "session", "code"} if self._is_register else set()
         for names in one_needed(self._table):
-            if not {*self._columns, *self._values} & set(names):
+            if aside.isdisjoint(names) and not {*self._columns, *self._values} & set(names):
                 named = " or ".join(f"'{name}'" for name in names)
                 raise self._fault(
                     "[columns]",
@@ -202,7 +211,7 @@ class _Checker:
             key = f"[codes.{name}]"
             if column.kind not in _CODED or column.identifier:
                 raise self._fault(key, f"{name} has no codes: it is a {column.kind}", "Leave it out.")
-            if name not in self._columns:
+            if name not in self._columns and not (self._is_register and name == "code"):
                 raise self._fault(key, "no heading is named for it", f"Name one: {name} under [columns].")
             for text, code in translated.items():
                 self._check_text(column, f"{key} '{text}'", code)

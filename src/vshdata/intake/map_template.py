@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from vshdata.intake.map_file import mappable, one_needed, terms_of
 from vshdata.schema import RELEASES, Column, Kind, Table
+from vshdata.tables.marks import MARKS
 
 _WIDTH = 100
 _HEAD = """\
@@ -23,6 +24,11 @@ dataset = "{name}"
 # dates = "mm/dd/yyyy"    # only if dates are not day first, year first or like 16-Oct-2024
 
 [columns]
+"""
+_REGISTER = """\
+# A register, with a column for each day or session, needs no heading for date, session and code: leave
+# these empty. If it has a row for each day, with columns AM and PM, name the heading of the date.
+
 """
 _TOLD_ABOVE = {"academic_year", "term"}
 _CODES = """
@@ -48,6 +54,8 @@ def map_template(table: Table) -> str:
         terms=", ".join(terms),
         releases=", ".join(RELEASES),
     )
+    if table is MARKS:
+        head += _REGISTER
     needed = {name: names for names in one_needed(table) for name in names}
     columns = mappable(table).values()
     body = "\n".join(_entry(column, needed.get(column.name, ())) for column in columns)

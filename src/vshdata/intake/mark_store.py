@@ -12,12 +12,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from vshdata.intake.marks import STORED, merge_marks, monday_of, tally, with_times
+from vshdata.intake.marks import POSSIBLE_CODES, STORED, merge_marks, monday_of, tally, with_times
 from vshdata.lake import Lake
 from vshdata.schema import LA_NOT_STATED, Family
 from vshdata.slices import SliceKey
 from vshdata.tables.marks import ATTENDANCE_WEEKS, MARKS
-from vshdata.tables.register_codes import NO_MARK
 
 Week = tuple[int, date]
 """Academic year and Monday."""
@@ -96,8 +95,11 @@ class MarkStore:
 
 
 def _schools(marks: pl.DataFrame) -> str:
-    """Schools that marked anybody, as JSON: read from the footer, without reading rows."""
-    marked = marks.filter(pl.col("current") & (pl.col("code").cast(pl.String) != NO_MARK))
+    """Schools of which anybody had a possible session, as JSON: read from the footer, without reading rows.
+
+    A day on which all of a school are marked closed is none on which a child could be missed.
+    """
+    marked = marks.filter(pl.col("current") & pl.col("code").cast(pl.String).is_in(POSSIBLE_CODES))
     return json.dumps(sorted(marked["school"].drop_nulls().unique()))
 
 

@@ -44,8 +44,9 @@ PLACES = {
 
 _ABSENT = (Session.AUTHORISED, Session.UNAUTHORISED)
 _POSSIBLE = (Session.ATTENDED, *_ABSENT)
+POSSIBLE_CODES = codes_counting_as(*_POSSIBLE)
 _COUNTED = {
-    "possible": codes_counting_as(*_POSSIBLE),
+    "possible": POSSIBLE_CODES,
     "attended": codes_counting_as(Session.ATTENDED),
     "authorised": codes_counting_as(Session.AUTHORISED),
     "unauthorised": codes_counting_as(Session.UNAUTHORISED),

@@ -21,13 +21,17 @@ class Recognition:
 
 
 def recognise_all(
-    sources: Sequence[Source], dataset: str | None, maps: Sequence[MappedLayout] = ()
+    sources: Sequence[Source],
+    dataset: str | None,
+    maps: Sequence[MappedLayout] = (),
+    *,
+    spare_maps: bool = False,
 ) -> Recognition:
     """Say what every file is, in the order to load them.
 
     Raises:
         UnreadableInputError: if nothing is an extract.
-        UsageError: if a map fits none of the files.
+        UsageError: if a map fits none of the files, unless there may be `spare_maps`.
     """
     result = Recognition()
     for source in sources:
@@ -44,7 +48,7 @@ def recognise_all(
                 result.skipped.append(source.name)
         except UsageError as error:
             result.failed.append((source.name, error))
-    if not result.failed:
+    if not result.failed and not spare_maps:
         _refuse_unused(maps, result.found)
     if not result.found and not result.failed:
         raise UnreadableInputError(

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from vshdata.attendance.view import WeekRow, WeekView
-from vshdata.figures.disclosure import PROFILES, SafeCell, Status
+from vshdata.figures.disclosure import SafeCell, Status
 from vshdata.figures.trend import Change
 from vshdata.report.cells import (
     raw_change,
@@ -45,33 +45,42 @@ RAW = (
 def headline(view: WeekView) -> str:
     """What the table is of, and how it was protected."""
     until = "year to date, to the end of the" if view.to_date else "the"
-    use = PROFILES[view.profile].use
     return (
         f"Live attendance, {until} week of {_day(view)}. Not comparable with figures of a census. "
-        f"Protected by profile {view.profile} ({use})."
+        f"Protected by profile {view.profile} ({view.use})."
     )
 
 
 def shown_week(view: WeekView, *, blocks: bool) -> Rows:
-    """For people: the last week, one line per cohort, school and measure."""
+    """For people: the last week, one line per cohort, school and measure; a blank column is left out."""
     schools = any(row.school for row in view.rows)
-    headings = ("Measure", "Cohort", *(["School"] if schools else []), f"Week of {_day(view)}")
-    headings += ("on last week", "on last year", "All pupils", "against all", "Weeks")
-    return headings, [
+    until = "Live to" if view.to_date else "Live week"
+    headings = (
+        *("Measure", "Cohort", "School", f"{until} {_day(view)}"),
+        *("on last week", "on last year", "All pupils", "against all", "Weeks"),
+    )
+    lines = [
         (
             row.indicator.label,
             row.scope,
-            *([row.school or "all"] if schools else []),
+            (row.school or "all") if schools else "",
             show_value(row.cell),
             show_change(row.indicator, row.on_last_week),
             show_change(row.indicator, row.on_last_year),
             show_value(row.everyone) if row.everyone else "",
             show_change(row.indicator, row.against_all),
-            _line(row, blocks=blocks),
+            _line(row, blocks=blocks) if len(row.line) > 1 else "",
         )
         for row in view.rows
         if row.week == view.week
     ]
+    filled = [at for at in range(len(headings)) if any(line[at] for line in lines)]
+    return tuple(headings[at] for at in filled), [tuple(line[at] for at in filled) for line in lines]
+
+
+def told_by(headings: tuple[str, ...]) -> int:
+    """How many columns of the table for people say what a row is of."""
+    return sum(heading in {"Measure", "Cohort", "School"} for heading in headings)
 
 
 def raw_week(view: WeekView, *, long: bool) -> Rows:

@@ -9,9 +9,23 @@ school.
 Live figures are of what schools have sent so far, and are never put in one row with figures of a census.
 """
 
-from vshdata.schema import AnyGiven, CheckLetter, Column, Family, Kind, Rule, Severity, Table
+from datetime import date
+
+from vshdata.schema import (
+    AnyGiven,
+    Between,
+    CheckLetter,
+    Column,
+    Family,
+    Kind,
+    NotAhead,
+    Rule,
+    Severity,
+    Table,
+)
 from vshdata.tables.common import year_column
-from vshdata.tables.register_codes import NO_MARK, REGISTER_CODES
+from vshdata.tables.register_codes import AT_REGISTRATION, NO_MARK, REGISTER_CODES
+from vshdata.years import FIRST_YEAR, LAST_YEAR
 
 SESSIONS = ("am", "pm")
 
@@ -88,6 +102,18 @@ MARKS = Table(
             "no_pupil_reference",
             "no UPN, so it cannot be joined to a child",
             AnyGiven(("upn",)),
+            Severity.REJECT,
+        ),
+        Rule(
+            "date_out_of_range",
+            f"a date before September {FIRST_YEAR - 1} or after July {LAST_YEAR}",
+            Between("date", date(FIRST_YEAR - 1, 9, 1), date(LAST_YEAR, 7, 31)),
+            Severity.REJECT,
+        ),
+        Rule(
+            "date_to_come",
+            f"a mark that only registration gives ({' '.join(AT_REGISTRATION)}), on a day to come",
+            NotAhead("date", "code", AT_REGISTRATION),
             Severity.REJECT,
         ),
         Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),

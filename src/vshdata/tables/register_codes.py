@@ -125,6 +125,9 @@ def codes_counting_as(*kinds: Session) -> tuple[str, ...]:
 LATE = ("L",)
 """Late, but before the register closed: attended. After it closed is `U`, an unauthorised absence."""
 
+AT_REGISTRATION = ("/", "\\", "L", "U", "N")
+"""Given when a register is taken, so never of a day to come. Others may be entered ahead."""
+
 SUSPENDED = ("E",)
 NO_REASON, NO_MARK = "N", "-"
 OPEN = (NO_REASON, NO_MARK)

@@ -1,19 +1,23 @@
-"""Protected figures of something other than years, such as weeks: each by itself, but for the ties told."""
+"""Protected figures of something other than years, such as weeks: all that a request prints together."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vshdata.figures.disclosure.cells import DENOMINATOR, NUMERATOR, safe_cell
 from vshdata.figures.disclosure.hiding import hide, reasons_of
-from vshdata.figures.disclosure.linking import link
+from vshdata.figures.disclosure.linking import Numbers, link
 from vshdata.figures.disclosure.profiles import Profile
 from vshdata.figures.disclosure.safe import DOOR, SafeCell, Status
+from vshdata.figures.suppression import Key, Reason
 
 if TYPE_CHECKING:
     from vshdata.figures.measure import Figure
 
 Place = TypeVar("Place", bound=Hashable)
 """What a cell is of, where that is not a year."""
+
+_BOTH = (NUMERATOR, DENOMINATOR)
 
 
 class SafeCells(Generic[Place]):
@@ -34,33 +38,56 @@ class SafeCells(Generic[Place]):
 def protect_each(
     figures: "Mapping[Place, Figure]",
     profile: Profile,
+    at: Callable[[Place], tuple[str, int]],
     *,
-    partners: Mapping[Place, Place] | None = None,
     within: Mapping[Place, Place] | None = None,
+    apart: Mapping[Place, Place] | None = None,
 ) -> SafeCells[Place]:
-    """Hide what the profile hides of each figure, and recompute every rate from what is left.
+    """Hide what the profile hides of figures printed together, and make every rate from what is left.
 
-    `partners`: a hidden cell takes its partner with it, which with a third adds up to a whole. `within`: a
-    figure of some of another's pupils is hidden where so few are left out that the two would tell of them.
+    `at`: the cohort of a place, and a number for its time; figures of one time are tied by the declared
+    lines of cohorts and measures, as those of a year are in `protect_together`. Of a hidden figure neither
+    number is shown: denominators may differ by what a numerator hides. `within`: a figure of some of
+    another's pupils is hidden where so few are left out that the two would tell of them. `apart`:
+    figures that are no numbers of pupils, such as schools or what is expected, each with the one it is
+    hidden with.
     """
-    cells = {place: _cell(figure, profile) for place, figure in figures.items()}
-    few = [place for place, whole in (within or {}).items() if _tells(figures, place, whole, profile)]
-    taken = [other for place, other in (partners or {}).items() if _is_hidden(cells[place])]
-    for place in (*few, *taken):
-        if cells[place].status is Status.OK:
-            cells[place] = safe_cell(figures[place], profile, {NUMERATOR, DENOMINATOR})
+    beside = apart or {}
+    tied = {place: figure for place, figure in figures.items() if place not in beside}
+    hidden = _hidden(tied, profile, at, within or {}) if profile.threshold else set()
+    hidden |= {place for place, other in beside.items() if other in hidden}
+    cells = {
+        place: safe_cell(figure, profile, _BOTH if place in hidden else ())
+        for place, figure in figures.items()
+    }
     return SafeCells(DOOR, cells, profile)
 
 
-def _cell(figure: "Figure", profile: Profile) -> SafeCell:
-    table, numbers = link({"": [figure]}, profile)
-    own = numbers[""]
-    hidden = hide(table, profile.rule, [one for one in own if one])
-    return safe_cell(figure, profile, reasons_of(own[0], hidden))
+def _hidden(
+    figures: "Mapping[Place, Figure]",
+    profile: Profile,
+    at: Callable[[Place], tuple[str, int]],
+    within: Mapping[Place, Place],
+) -> set[Place]:
+    """The places of which a number has to be hidden."""
+    several: dict[str, list[Figure]] = {}
+    order: dict[str, list[Place]] = {}
+    for place, figure in figures.items():
+        cohort, time = at(place)
+        several.setdefault(cohort, []).append(replace(figure, year=time))
+        order.setdefault(cohort, []).append(place)
+    table, linked = link(several, profile)
+    numbers: dict[Place, Numbers | None] = {
+        place: one for cohort in order for place, one in zip(order[cohort], linked[cohort], strict=True)
+    }
+    few = [numbers[place] for place, whole in within.items() if _tells(figures, place, whole, profile)]
+    already = {key: Reason.COMPLEMENT for one in few if one for key in _keys(one)}
+    hidden = hide(table, profile.rule, [one for one in numbers.values() if one], already)
+    return {place for place, one in numbers.items() if reasons_of(one, hidden)}
 
 
-def _is_hidden(cell: SafeCell) -> bool:
-    return cell.status is Status.SUPPRESSED
+def _keys(numbers: Numbers) -> list[Key]:
+    return [key for key in (numbers.top, numbers.bottom) if key is not None]
 
 
 def _tells(figures: "Mapping[Place, Figure]", part: Place, whole: Place, profile: Profile) -> bool:

@@ -60,8 +60,15 @@ PHASE_LINES = (
 
 _AT = ("all", "pri", "sec")
 
+LIVE_LINES = (
+    Line("live_persistent", ("live_persistent_dfe",)),
+    Line("live_severe", ("live_severe_dfe",)),
+)
+"""Measures of a week by DfE's rule of ten sessions, within those of all pupils."""
+
 NUMERATOR_LINES = (
     *PHASE_LINES,
+    *LIVE_LINES,
     *(Line(f"abs_overall_{at}", (f"abs_auth_{at}", f"abs_unauth_{at}"), adds_up=True) for at in _AT),
     *(Line(f"abs_pa_{at}", (f"abs_sa_{at}",), told=False) for at in _AT),
     *(Line(f"exc_sus_{at}", (f"exc_sus1_{at}",), told=False) for at in _AT),
@@ -81,9 +88,26 @@ NUMERATOR_LINES = (
         ks4_ebacc_sci_95="ks4_ebacc_sci_94",
         ks4_ebacc_hum_95="ks4_ebacc_hum_94",
         ks4_ebacc_lan_95="ks4_ebacc_lan_94",
+        live_severe="live_persistent",
+        live_severe_dfe="live_persistent_dfe",
+        live_late="live_attended",
+        live_suspended="live_authorised_absence",
     ),
 )
 """Indicators whose numerators add up or lie within one another."""
 
-DENOMINATOR_LINES = (*PHASE_LINES, *_phases(f"{CHILDREN}abs_overall", f"{CHILDREN}exc_pex"))
+DENOMINATOR_LINES = (
+    *PHASE_LINES,
+    *LIVE_LINES,
+    *_phases(f"{CHILDREN}abs_overall", f"{CHILDREN}exc_pex"),
+)
 """Indicators whose denominators do, counts of children among them."""
+
+WHOLE_LINES = (
+    Line(
+        "live_attended",
+        ("live_attended", "live_authorised_absence", "live_unauthorised_absence"),
+        adds_up=True,
+    ),
+)
+"""Indicators whose numerators add up to the denominator of one of them."""

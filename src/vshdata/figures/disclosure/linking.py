@@ -15,6 +15,7 @@ from vshdata.figures.disclosure.lines import (
     COHORT_LINES,
     DENOMINATOR_LINES,
     NUMERATOR_LINES,
+    WHOLE_LINES,
     Line,
 )
 from vshdata.figures.disclosure.profiles import Profile
@@ -182,7 +183,9 @@ def link(
         for cohort, own in several.items()
     }
     tops = {cohort: [one.top if one else None for one in own] for cohort, own in numbers.items()}
-    _tie_places(sheet, _by_place(several, tops), NUMERATOR_LINES)
+    found_tops = _by_place(several, tops)
+    _tie_places(sheet, found_tops, NUMERATOR_LINES)
+    _tie_to_wholes(sheet, found_tops, found)
     return sheet.table(), numbers
 
 
@@ -225,6 +228,15 @@ def _tie_places(sheet: Sheet, found: _Found, lines: Sequence[Line]) -> None:
         if (whole, parts) not in done:
             done.add((whole, parts))
             sheet.join(whole, parts, adds_up=adds_up, told=told)
+
+
+def _tie_to_wholes(sheet: Sheet, tops: _Found, bottoms: _Found) -> None:
+    """Numerators to the denominator they add up to."""
+    for place in {place for _, place in tops}:
+        for line in WHOLE_LINES:
+            parts = tuple(tops[part, place] for part in line.parts if (part, place) in tops)
+            if parts and (whole := bottoms.get((line.whole, place))):
+                sheet.join(whole, parts, adds_up=line.adds_up and len(parts) == len(line.parts))
 
 
 _Tie = tuple[Key, tuple[Key, ...], bool, bool]

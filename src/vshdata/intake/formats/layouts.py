@@ -342,7 +342,7 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
         )
     return UnreadableInputError(
         f"{name} is not an extract vshdata knows. Nearest: {nearest.title}; it lacks {_listed(missing)}.",
-        "Fetch the file with those columns, or see: vshdata datasets",
+        "Fetch the file with those columns, or map its own headings: vshdata datasets NAME --map-template",
     )
 
 

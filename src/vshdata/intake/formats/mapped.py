@@ -10,6 +10,7 @@ import polars as pl
 
 from vshdata.errors import UsageError
 from vshdata.intake.formats.layouts import Layout
+from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.nearest import nearest
 from vshdata.intake.values import BLANKS
 from vshdata.schema import Kind
@@ -47,17 +48,23 @@ class MappedLayout(Layout):
     release: str | None = None
 
     def fits(self, headings: Sequence[str]) -> bool:
-        """Whether the file has every heading the map names."""
-        return self.needs <= set(self.plain(headings))
+        """Whether the file has every heading the map names, and the columns of a register it is of."""
+        plain = self.plain(headings)
+        return self.needs <= set(plain) and not (self.spread and self.spread.lacks(plain))
 
     def positions(self, headings: Sequence[str]) -> dict[int, str]:
-        """Position in the file -> column name, as the map says."""
+        """Position in the file -> column name, as the map says; of a register its days and sessions too."""
         where = {heading: at for at, heading in reversed(list(enumerate(self.plain(headings))))}
-        return {where[plain_heading(heading)]: name for name, heading in self.columns.items()}
+        aside = self.spread.positions(where, TABLES[self.table], self.family) if self.spread else {}
+        return aside | {where[plain_heading(heading)]: name for name, heading in self.columns.items()}
 
     def rows_of(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The rows with their values in the words of the table."""
-        coded = batch.with_columns(self._decode(name) for name in self.codes)
+        coded = batch.with_columns(
+            self._decode(name, self.codes[plain_name(name)])
+            for name in batch.columns
+            if plain_name(name) in self.codes
+        )
         days = [name for name in self.columns if TABLES[self.table].by_name[name].kind is Kind.DAY]
         dated = coded.with_columns(self._read_day(name) for name in days if self.dates)
         return super().rows_of(dated)
@@ -72,6 +79,12 @@ class MappedLayout(Layout):
         lacking = [text for text in self.columns.values() if plain_heading(text) not in plain]
         if 2 * len(lacking) > len(self.columns):
             return
+        if not lacking:
+            raise UsageError(
+                f"{source} has the headings that {self.file.name} names, and no column for each day or "
+                "session.",
+                f"Name the headings of date, session and code under [columns] in {self.file.name}.",
+            )
         near = nearest(plain_heading(lacking[0]), plain)
         hint = f": the nearest heading of the file is '{near}'." if near else ", or leave that column out."
         named = ", ".join(f"'{heading}'" for heading in lacking)
@@ -81,11 +94,11 @@ class MappedLayout(Layout):
             f"Mend [columns] in {self.file.name}{hint}",
         )
 
-    def _decode(self, name: str) -> pl.Expr:
+    @staticmethod
+    def _decode(name: str, codes: Mapping[str, str]) -> pl.Expr:
         text = pl.col(name)
         plain = text.str.strip_chars().str.to_lowercase()
-        known = dict(self.codes[name])
-        return plain.replace_strict(known, default=text, return_dtype=pl.String).alias(name)
+        return plain.replace_strict(dict(codes), default=text, return_dtype=pl.String).alias(name)
 
     def _read_day(self, name: str) -> pl.Expr:
         text = pl.col(name).str.strip_chars().str.replace(_TIME, "")

@@ -34,6 +34,9 @@ _HALVES = {
     "": WHOLE,
     WHOLE: WHOLE,
 }
+_HALF_WORDS = {word: half for word, half in MARKS.by_name["session"].aliases.items() if len(word) > 1}
+"""A heading of one letter or figure may be of anything."""
+
 _WEEK_STARTS = ("week commencing", "week beginning", "week starting", "week", "w/c", "wc")
 
 _CODE = "|".join(re.escape(code) for code in sorted((item.code for item in REGISTER_CODES), key=len)[::-1])
@@ -83,9 +86,9 @@ class Register(Spread):
 
 class _HalfDays(Register):
     def parts_in(self, headings: Collection[str]) -> dict[str, str]:
-        spelt = {
-            f"{half}{after}": half for half in SESSIONS for after in ("", " mark", " code", "mark", "code")
-        }
+        names = {**{half: half for half in SESSIONS}, **_HALF_WORDS}
+        ends = ("", " mark", " code", "mark", "code")
+        spelt = {f"{name}{end}": half for name, half in names.items() for end in ends}
         return {heading: half for heading, half in spelt.items() if heading in headings}
 
 
@@ -118,7 +121,30 @@ class _Weekdays(Register):
         ).drop("week_start")
 
 
+class _AnyRegister(Register):
+    """Whichever of the three shapes a file has: for files whose other headings a map reads."""
+
+    def parts_in(self, headings: Collection[str]) -> dict[str, str]:
+        shape = self._shape(headings)
+        return shape.parts_in(headings) if shape else {}
+
+    def positions(self, where: Mapping[str, int], table: Table, family: Family) -> dict[int, str]:
+        shape = self._shape(where)
+        return shape.positions(where, table, family) if shape else {}
+
+    def dated(self, rows: pl.DataFrame) -> pl.DataFrame:
+        if "week_start" in rows.columns:
+            return WEEKDAYS.dated(rows)
+        return rows if "date" in rows.columns else DATED_COLUMNS.dated(rows)
+
+    @staticmethod
+    def _shape(headings: Collection[str]) -> Register | None:
+        shapes = (DATED_COLUMNS, WEEKDAYS, HALF_DAYS)
+        return next((shape for shape in shapes if shape.parts_in(headings)), None)
+
+
 HALF_DAYS, DATED_COLUMNS, WEEKDAYS = _HalfDays(), _DatedColumns(), _Weekdays()
+ANY_REGISTER = _AnyRegister()
 
 
 def _dated_part(heading: str) -> str:
