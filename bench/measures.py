@@ -33,12 +33,14 @@ GB = 1000 * MB
 CSV_ROWS = {"census": 2_000_000, "ks4": 400_000}
 """Enough for more than 300 MB each."""
 
-LAKE_CODE = [ROOT / "src/vshdata" / name for name in ("lake.py", "people.py", "schema.py", "tables/ks4.py")]
+CODE = ROOT / "src/vshdata"
+LAKE_CODE = [
+    *(CODE / name for name in ("lake.py", "slices.py", "schema.py", "tables/ks4.py")),
+    *sorted((CODE / "people").glob("*.py")),
+]
 """What decides how a lake is written: when it changes, a stored lake may no longer be readable."""
 
-MARKS_CODE = [
-    ROOT / "src/vshdata" / name for name in ("intake/marks.py", "intake/mark_store.py", "tables/marks.py")
-]
+MARKS_CODE = [CODE / name for name in ("intake/marks.py", "intake/mark_store.py", "tables/marks.py")]
 """Likewise for a lake of attendance marks."""
 
 HUGE_ROWS = 8_000_000
