@@ -30,7 +30,7 @@ CHILD_OFFSET = 20_000_000
 SECOND_OFFSET = 40_000_000
 SECOND_PER_MILLE = 5
 KNOWN_PER_MILLE = 60
-STATUSES = {"need": 1000, "cin_plan": 550, "cp_plan": 130, "looked_after": 120}
+STATUSES = {"need": 1000, "cin_plan": 550, "cp_plan": 130}
 """Per mille of the known children that have a spell of each status in a return."""
 
 DTYPES: dict[Kind, type[pl.DataType]] = {
