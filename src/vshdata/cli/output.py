@@ -127,16 +127,14 @@ def write_lines(
 
     `blocks`: columns that do not fit the screen follow in a further table, its first column the same.
     """
-    if is_screen():
-        console = _console(color=color)
-        for number, columns in enumerate(
-            _fitting(headings, rows, console.width) if blocks else [slice(1, None)]
-        ):
-            if number:
-                console.print()
-            console.print(_plain_table(headings, rows, columns))
-        return
-    write(_csv(headings, rows), None)
+    from vshdata.cli.columns import print_in_parts
+
+    if not is_screen():
+        write(_csv(headings, rows), None)
+    elif blocks:
+        print_in_parts(_console(color=color), headings, rows, keep=1)
+    else:
+        _console(color=color).print(_plain_table(headings, rows))
 
 
 def write_rows(
@@ -160,7 +158,7 @@ def write_rows(
     elif keep:
         _show(lambda console: print_in_parts(console, headings, rows, keep), target, color=color)
     else:
-        table = _plain_table(headings, rows, slice(1, None))
+        table = _plain_table(headings, rows)
         _show(lambda console: console.print(table), target, color=color)
 
 
@@ -170,29 +168,17 @@ def _csv(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _plain_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: slice) -> "Table":
-    """The first column and some of the others."""
+def _plain_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> "Table":
+    """Cells too long for their column go on in the next line."""
     from rich.table import Table
 
     screen = Table(box=None, pad_edge=False, header_style="bold")
-    for position in (0, *range(len(headings))[columns]):
+    for position, heading in enumerate(headings):
         are_numbers = all(row[position].isdigit() or not row[position] for row in rows)
-        screen.add_column(headings[position], justify="right" if are_numbers else "left", overflow="fold")
+        screen.add_column(heading, justify="right" if are_numbers else "left", overflow="fold")
     for row in rows:
-        screen.add_row(row[0], *row[columns])
+        screen.add_row(*row)
     return screen
-
-
-def _fitting(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], width: int) -> list[slice]:
-    """Columns after the first in parts that fit a width, in order."""
-    first, *others = (max(map(len, cells)) + _GAP for cells in zip(headings, *rows, strict=True))
-    parts, start, taken = [], 1, first
-    for position, needed in enumerate(others, start=1):
-        if position > start and taken + needed - _GAP > width:
-            parts.append(slice(start, position))
-            start, taken = position, first
-        taken += needed
-    return [*parts, slice(start, None)]
 
 
 def write_paragraphs(paragraphs: Sequence[tuple[str, Sequence[tuple[str, str]]]], *, color: bool) -> None:
