@@ -70,7 +70,7 @@ def duration_study() -> DurationStudy:
     )
     fitted = Dose(
         PERSISTENT,
-        Sample(124, 244, 12, YEARS, is_exact=False),
+        Sample(124, 244, 12, YEARS, rounding=10),
         (
             BandMean(SHORT, 62, estimate(56.45), estimate(55.5)),
             BandMean(LONG, None, None, replace(estimate(21.25), high=float("inf"))),

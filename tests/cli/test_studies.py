@@ -186,6 +186,18 @@ def test_how_many_were_fitted_is_told_to_the_nearest_ten_beside_a_hidden_year(
     assert "among 260 children" in of_one
 
 
+def test_numbers_of_children_are_rounded_as_the_profile_rounds(
+    vshdata: Vshdata, study_lake: Path, long_study_lake: Path
+) -> None:
+    protect = ("--protect", "strict")
+    text = vshdata("--lake", study_lake, *DURATION, "--cohort", "cin", *protect).text
+    text += vshdata("--lake", long_study_lake, *EVALUATE, "--cohort", "cin", *protect).text
+    told = {row["children"] for row in rows_of(text) if row["children"]} - {"children"}
+    assert told
+    assert all(int(number) % 5 == 0 for number in told)
+    assert "among about " in text
+
+
 def test_a_mean_that_nothing_adjusts_goes_with_it(study_lake: Path) -> None:
     without = tuple(COVARIATES)
     study = library.duration(study_lake, cohort="cin", indicators=["abs_overall_all"], without=without)

@@ -62,7 +62,7 @@ samples = st.builds(
     st.integers(60, 9000),
     st.integers(10, 90),
     st.just((2024,)),
-    st.booleans(),
+    st.sampled_from([0, 5, 10]),
 )
 backgrounds = st.builds(Background, *(st.lists(words).map(tuple) for _ in range(3)))
 children = st.none() | st.integers(30, 900)

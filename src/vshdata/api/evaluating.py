@@ -146,7 +146,8 @@ def _event(lake: "Lake", request: EventRequest, indicator: Indicator, years: Seq
             "Load the school census of those years, or choose: --comparator not-in-need",
         )
     named = {_in_words(name): frame for name, frame in groups.items()}
-    return with_variants(study_event(own, question), own, named, question)
+    found = with_variants(study_event(own, question), own, named, question)
+    return replace(found, sample=found.sample and replace(found.sample, rounding=request.profile.rounding))
 
 
 def _groups(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
 from vshdata.api.studying import DurationRequest, Measured, measure_duration, usable_years, years_of_days
+from vshdata.figures.rounding import to_nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from vshdata.figures.trend import Trend
     from vshdata.lake import Lake
     from vshdata.studies.dose import DoseQuestion
-    from vshdata.studies.kinds import Dose, DurationStudy
+    from vshdata.studies.kinds import Dose, DurationStudy, Within
+
+BESIDE_HIDDEN = 10
+"""Children fitted are told to the nearest of so many where a band has a hidden year."""
 
 
 def study_duration(lake: "Lake", request: DurationRequest, years: Sequence[int]) -> "DurationStudy":
@@ -52,14 +56,18 @@ def fit_duration(measured: Measured, safe: "SafeTable") -> "DurationStudy":
         request.profile.name,
         measured.years,
         table,
-        tuple(hide_means(_dose(measured, item), table) for item in request.indicators),
+        tuple(
+            hide_means(_dose(measured, item), table, request.profile.rounding)
+            for item in request.indicators
+        ),
         measured.notes,
     )
 
 
-def hide_means(dose: "Dose", table: "Trend") -> "Dose":
+def hide_means(dose: "Dose", table: "Trend", rounding: int) -> "Dose":
     """The study without the plain mean, and the number of children, of a band that has a hidden year, as
-    the average of a trend. How many children there are in all is then told to the nearest ten.
+    the average of a trend. How many children there are in all is then told to the nearest ten. Numbers of
+    children are rounded as the profile rounds: `rounding`.
 
     Where nothing was adjusted for, the adjusted mean is the plain one and goes with it.
     """
@@ -74,10 +82,21 @@ def hide_means(dose: "Dose", table: "Trend") -> "Dose":
     }
     kept = (mean for mean in dose.bands if dose.background.used or mean.label not in hiding)
     bands = (
-        replace(mean, unadjusted=None, children=None) if mean.label in hiding else mean for mean in kept
+        replace(mean, unadjusted=None, children=None)
+        if mean.label in hiding
+        else replace(mean, children=to_nearest(mean.children or 0, rounding))
+        for mean in kept
     )
-    sample = dose.sample and replace(dose.sample, is_exact=not hiding)
-    return replace(dose, bands=tuple(bands), sample=sample)
+    of_all = max(rounding, BESIDE_HIDDEN) if hiding else rounding
+    sample = dose.sample and replace(dose.sample, rounding=of_all)
+    return replace(dose, bands=tuple(bands), sample=sample, within=_rounded(dose.within, of_all))
+
+
+def _rounded(within: "Within | None", rounding: int) -> "Within | None":
+    if within is None:
+        return None
+    children, changed = (to_nearest(number, rounding) for number in (within.children, within.changed))
+    return replace(within, children=children, changed=changed)
 
 
 def _dose(measured: Measured, indicator: "Indicator") -> "Dose":

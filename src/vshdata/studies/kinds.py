@@ -35,14 +35,14 @@ class Estimate:
 class Sample:
     """What was fitted: children, child-years, schools and years. Never small: the rules see to it.
 
-    `is_exact`: children may be told as they are; else to the nearest ten.
+    `rounding`: children are told to the nearest of so many; 0 as they are.
     """
 
     children: int
     rows: int
     schools: int
     years: tuple[int, ...]
-    is_exact: bool = True
+    rounding: int = 0
 
 
 @dataclass(frozen=True)

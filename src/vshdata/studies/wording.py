@@ -210,9 +210,8 @@ def whom(study: EventStudy) -> str:
 
 def people(sample: Sample) -> str:
     """`1,929`; `about 1,930` where the exact number would help to find a hidden one."""
-    if sample.is_exact:
-        return f"{sample.children:,}"
-    return f"about {to_nearest(sample.children, 10):,}"
+    about = "about " if sample.rounding else ""
+    return f"{about}{to_nearest(sample.children, sample.rounding):,}"
 
 
 def p_value(p: float) -> str:

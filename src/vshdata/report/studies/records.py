@@ -98,7 +98,7 @@ def _of_event(study: EventStudy) -> Iterator[Record]:
 
 
 def _children(sample: Sample) -> int:
-    return sample.children if sample.is_exact else to_nearest(sample.children, 10)
+    return to_nearest(sample.children, sample.rounding)
 
 
 def _bare(found: Estimate) -> Record:
