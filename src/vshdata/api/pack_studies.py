@@ -1,5 +1,6 @@
 """The studies of a pack: what is asked of each cohort, and what is printed beside its tables."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -90,14 +91,15 @@ def asked_of(
 
 def measured_studies(
     lake: "Lake", asked: Asked, progress: Callable[[str], None]
-) -> "dict[str, Measured | NothingLoadedError]":
+) -> "dict[str, Measured | str]":
     """What the duration study of each cohort prints before disclosure control, or why there is none."""
     from vshdata.api.studying import DurationRequest, measure_duration
     from vshdata.studies.exposure import choose_exposure
 
-    found: dict[str, Measured | NothingLoadedError] = {}
+    found: dict[str, Measured | str] = {}
     for one in asked.cohorts if asked.request.duration else ():
         if not _is_on_plans(one):
+            found[one.id] = f"There is no plan whose days are usually counted for {one.id}."
             continue
         progress(f"{one.title}: {DURATION_TITLE.lower()}")
         exposure = choose_exposure(one.cohort.id, None)
@@ -107,51 +109,60 @@ def measured_studies(
         try:
             found[one.id] = measure_duration(lake, request, years_of(lake, asked.indicators, asked.years))
         except NothingLoadedError as error:
-            found[one.id] = error
+            found[one.id] = error.message
     return found
 
 
-def figures_of(measured: "Mapping[str, Measured | NothingLoadedError]") -> "dict[str, Sequence[Figure]]":
+def figures_of(measured: "Mapping[str, Measured | str]") -> "dict[str, Sequence[Figure]]":
     """What is printed beside the tables, by the name disclosure control knows it by."""
-    return {one.name: one.figures for one in measured.values() if not isinstance(one, NothingLoadedError)}
+    return {one.name: one.figures for one in measured.values() if not isinstance(one, str)}
 
 
 def study_sections(
     lake: "Lake",
     asked: Asked,
-    measured: "Mapping[str, Measured | NothingLoadedError]",
+    measured: "Mapping[str, Measured | str]",
     safe: "Mapping[str, SafeTable]",
     progress: Callable[[str], None],
 ) -> "tuple[StudySection, ...]":
     """A section for each study of each cohort; one that cannot be made says why."""
-    from vshdata.api.fitting import fit_duration
-    from vshdata.report.pack import StudySection
-
     found = []
     for one in asked.cohorts:
         if one.id in measured:
             progress(f"{one.title}: models")
-            own = measured[one.id]
-            section = StudySection(f"duration-{one.id}", one.id, one.title, DURATION_TITLE)
-            if isinstance(own, NothingLoadedError):
-                found.append(replace(section, why_not=own.message))
-            else:
-                found.append(replace(section, study=fit_duration(own, safe[own.name])))
-        if asked.request.event is not None and _differs(one, asked.request.comparator):
+            found.append(_duration_section(one, measured[one.id], safe))
+        if asked.request.event is not None:
             progress(f"{one.title}: before and after")
             found.append(_event_section(lake, asked, one, asked.request.event))
     return tuple(found)
 
 
-def _event_section(lake: "Lake", asked: Asked, membership: Membership, event: str) -> "StudySection":
-    from vshdata.api.evaluating import EventRequest, month_in_words, parse_event, study_events
+def _section(kind: str, title: str, membership: Membership) -> "StudySection":
     from vshdata.report.pack import StudySection
 
-    request = EventRequest(
-        membership, asked.request.comparator, asked.indicators, parse_event(event), asked.profile
-    )
-    title = EVENT_TITLE.format(event=month_in_words(parse_event(event)))
-    section = StudySection(f"event-{membership.id}", membership.id, membership.title, title)
+    name = re.sub(r"\W", "-", f"{kind}-{membership.id}")
+    return StudySection(name, membership.id, membership.title, title)
+
+
+def _duration_section(
+    membership: Membership, measured: "Measured | str", safe: "Mapping[str, SafeTable]"
+) -> "StudySection":
+    from vshdata.api.fitting import fit_duration
+
+    section = _section("duration", DURATION_TITLE, membership)
+    if isinstance(measured, str):
+        return replace(section, why_not=measured)
+    return replace(section, study=fit_duration(measured, safe[measured.name]))
+
+
+def _event_section(lake: "Lake", asked: Asked, membership: Membership, event: str) -> "StudySection":
+    from vshdata.api.evaluating import EventRequest, month_in_words, parse_event, study_events
+
+    month, comparator = parse_event(event), asked.request.comparator
+    section = _section("event", EVENT_TITLE.format(event=month_in_words(month)), membership)
+    if not _differs(membership, comparator):
+        return replace(section, why_not=f"{membership.id} cannot be compared with {comparator}.")
+    request = EventRequest(membership, comparator, asked.indicators, month, asked.profile)
     try:
         study = study_events(lake, request, years_of(lake, asked.indicators, asked.years))
     except NothingLoadedError as error:

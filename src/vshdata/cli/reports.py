@@ -20,12 +20,23 @@ from vshdata.cli.options import (
 if TYPE_CHECKING:
     from vshdata.report.pack import Pack
 
+TargetOption = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help="File to write: .html or .xlsx.")
+]
+DurationOption = Annotated[
+    bool, typer.Option("--duration", help="Add whether outcomes go with time on a plan.")
+]
+EventOption = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM", help="Add whether outcomes changed after this month.")
+]
+LogoOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Picture for its head: .png, .jpg or .svg.")
+]
+
 
 def report(
     context: typer.Context,
-    target: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write: .html or .xlsx.")
-    ],
+    target: TargetOption,
     cohort: Annotated[
         list[str] | None,
         typer.Option(
@@ -45,14 +56,8 @@ def report(
     years: YearsOption = None,
     by: ByOption = None,
     compare: CompareOption = None,
-    duration: Annotated[
-        bool,
-        typer.Option("--duration", help="Add whether outcomes go with time on a plan."),
-    ] = False,
-    event: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM", help="Add whether outcomes changed after this month."),
-    ] = None,
+    duration: DurationOption = False,
+    event: EventOption = None,
     comparator: ComparatorOption = "fsm",
     school: Annotated[
         str | None,
@@ -60,9 +65,7 @@ def report(
     ] = None,
     protect: ProtectOption = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Title of the report.")] = None,
-    logo: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Picture for its head: .png, .jpg or .svg.")
-    ] = None,
+    logo: LogoOption = None,
     dedupe_las: DedupeOption = False,
 ) -> None:
     """Write a report to open in a browser or as a workbook."""
@@ -102,6 +105,9 @@ def _tell(pack: "Pack", target: Path, *, quiet: bool) -> None:
     say(f"{target}: {made}, {target.stat().st_size / 1e6:.1f} MB", quiet=quiet)
     for note in dict.fromkeys(note for section in pack.sections for note in section.notes):
         say(f"note: {note}", quiet=quiet)
+    for study in pack.studies:
+        if study.why_not:
+            say(f"note: {study.title}: {study.why_not}", quiet=quiet)
     if pack.profile == "internal":
         say("note: INTERNAL: nothing is hidden. Not for sharing.")
     elif pack.hidden:

@@ -33,6 +33,37 @@ Form = Annotated[
     typer.Option("--format", metavar="FORMAT", help=f"One of: {' '.join(output.FORMAT_NAMES)}."),
 ]
 
+OnOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT",
+        autocompletion=choices.exposures,
+        help="Days of what: cin_plan cp_plan plan need looked_after [default: the cohort's own plan].",
+    ),
+]
+BandsOption = Annotated[
+    str | None, typer.Option(metavar="MONTHS", help="Edges of bands: 3,6,12,24 [default: DfE's].")
+]
+LookBackOption = Annotated[
+    int | None, typer.Option(metavar="MONTHS", min=1, help="Count only days of so many months before.")
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COVARIATE",
+        autocompletion=choices.covariates,
+        help="Do not adjust for this; may be repeated.",
+    ),
+]
+PowerOption = Annotated[
+    list[int] | None,
+    typer.Option(
+        metavar="N",
+        min=FEWEST_CHILDREN,
+        help="Tell the smallest slope that N children could show; may be repeated.",
+    ),
+]
+
 
 def duration(
     context: typer.Context,
@@ -47,36 +78,11 @@ def duration(
     area: Area = None,
     indicator: IndicatorsOption = None,
     years: YearsOption = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WHAT",
-            autocompletion=choices.exposures,
-            help="Days of what: cin_plan cp_plan plan need looked_after [default: the cohort's own plan].",
-        ),
-    ] = None,
-    bands: Annotated[
-        str | None, typer.Option(metavar="MONTHS", help="Edges of bands: 3,6,12,24 [default: DfE's].")
-    ] = None,
-    look_back: Annotated[
-        int | None, typer.Option(metavar="MONTHS", min=1, help="Count only days of so many months before.")
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COVARIATE",
-            autocompletion=choices.covariates,
-            help="Do not adjust for this; may be repeated.",
-        ),
-    ] = None,
-    power: Annotated[
-        list[int] | None,
-        typer.Option(
-            metavar="N",
-            min=FEWEST_CHILDREN,
-            help="Tell the smallest slope that N children could show; may be repeated.",
-        ),
-    ] = None,
+    on: OnOption = None,
+    bands: BandsOption = None,
+    look_back: LookBackOption = None,
+    without: WithoutOption = None,
+    power: PowerOption = None,
     dedupe_las: DedupeOption = False,
     protect: ProtectOption = None,
     form: Form = None,

@@ -50,11 +50,6 @@ def children_of(indicator: Indicator) -> Indicator:
     )
 
 
-def is_count_of_children(indicator: Indicator) -> bool:
-    """Whether it is a count that stands beside an indicator, rather than one of its own."""
-    return indicator.id.startswith(CHILDREN)
-
-
 def population_of(indicator: Indicator) -> Population:
     """What decides whom an indicator is of: table, scope and conditions."""
     return indicator.table, indicator.scope, indicator.value.among

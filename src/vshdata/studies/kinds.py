@@ -183,8 +183,11 @@ class EventStudy:
     events: tuple[Event, ...]
     notes: tuple[str, ...] = ()
     use: str = ""
-    hidden: int = 0
-    """Cells: it prints no figure of so few that any would be."""
+
+    @property
+    def hidden(self) -> int:
+        """How many cells were hidden: it prints no figure by cell."""
+        return 0
 
 
 Study = DurationStudy | EventStudy

@@ -7,6 +7,7 @@ the morning and `\` of the afternoon.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -44,15 +45,15 @@ _PAIR = rf"(?i)^({_CODE})[\s,;|]*({_CODE})$"
 
 
 @dataclass(frozen=True)
-class Register(Spread):
+class Register(Spread, ABC):
     """Columns of one mark each, or of a day's two."""
 
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holds: str = "code"
 
+    @abstractmethod
     def parts_in(self, headings: Collection[str]) -> dict[str, str]:
         """Heading in lower case -> the half of the day it is of: `date half`, or the half alone."""
-        raise NotImplementedError
 
     def lacks(self, headings: Collection[str]) -> set[str]:
         """A column of marks, where there is none."""

@@ -7,7 +7,7 @@ from math import isfinite
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Indicator
 from vshdata.report.cells import show_number
-from vshdata.studies.kinds import BandMean, Dose, DurationStudy, Estimate, Event, Study
+from vshdata.studies.kinds import BandMean, Dose, DurationStudy, Estimate, Event, Slopes, Study, Within
 from vshdata.studies.wording import (
     NO_BOUND,
     difference,
@@ -16,6 +16,7 @@ from vshdata.studies.wording import (
     interval,
     p_value,
 )
+from vshdata.years import label
 
 BETWEEN = "95% interval"
 UNADJUSTED, ADJUSTED = "Unadjusted", "Adjusted"
@@ -76,34 +77,27 @@ def _mean_row(item: Indicator, mean: BandMean) -> tuple[str, ...]:
 
 def _slopes(study: DurationStudy) -> Iterator[Block]:
     """What goes with a further 6 months on a plan, and with a year on it in the same child."""
-    title = f"Per further 6 months on {study.plan}"
-    headings = ("Outcome", UNADJUSTED, BETWEEN, ADJUSTED, BETWEEN, "p")
-    rows = tuple(
-        (
-            dose.indicator.label,
-            *_told(dose.indicator, dose.slopes.unadjusted),
-            *_told(dose.indicator, dose.slopes.adjusted),
-            p_value(dose.slopes.adjusted.p),
-        )
-        for dose in study.doses
-        if dose.slopes
-    )
-    if rows:
-        yield Block(title, headings, rows)
-    within = tuple(
-        (
-            dose.indicator.label,
-            *_told(dose.indicator, dose.within.difference),
-            p_value(dose.within.difference.p),
-        )
-        for dose in study.doses
-        if dose.within
-    )
+    slopes = [_slope_row(dose.indicator, dose.slopes) for dose in study.doses if dose.slopes]
+    if slopes:
+        headings = ("Outcome", UNADJUSTED, BETWEEN, ADJUSTED, BETWEEN, "p")
+        yield Block(f"Per further 6 months on {study.plan}", headings, tuple(slopes))
+    within = [_within_row(dose.indicator, dose.within) for dose in study.doses if dose.within]
     if within:
-        yield Block(f"In the same child: on {study.plan} against off it", _WITHIN, within)
+        title = f"In the same child: on {study.plan} against off it"
+        yield Block(title, ("Outcome", "Difference", BETWEEN, "p"), tuple(within))
 
 
-_WITHIN = ("Outcome", "Difference", BETWEEN, "p")
+def _slope_row(item: Indicator, found: Slopes) -> tuple[str, ...]:
+    return (
+        item.label,
+        *_told(item, found.unadjusted),
+        *_told(item, found.adjusted),
+        p_value(found.adjusted.p),
+    )
+
+
+def _within_row(item: Indicator, found: Within) -> tuple[str, ...]:
+    return item.label, *_told(item, found.difference), p_value(found.difference.p)
 
 
 # ---------------------------------------------------------------------- before and after
@@ -115,13 +109,13 @@ def _event_blocks(event: Event) -> Iterator[Block]:
         gaps = {one.year: (one.difference, one.before) for one in event.years}
         rows = [
             (
-                str(year),
+                label(year),
                 "before" if gaps[year][1] else "after",
                 *_told(item, gaps[year][0]),
                 p_value(gaps[year][0].p),
             )
             if year in gaps
-            else (str(year), "base", "0", "", "")
+            else (label(year), "base", "0", "", "")
             for year in sorted({*gaps, event.base})
         ]
         yield Block(item.label, ("Year", "", "Gap against base", BETWEEN, "p"), tuple(rows), item)
