@@ -232,7 +232,7 @@ def _tie_places(sheet: Sheet, found: _Found, lines: Sequence[Line]) -> None:
 
 def _tie_to_wholes(sheet: Sheet, tops: _Found, bottoms: _Found) -> None:
     """Numerators to the denominator they add up to."""
-    for place in {place for _, place in tops}:
+    for place in dict.fromkeys(place for _, place in tops):
         for line in WHOLE_LINES:
             parts = tuple(tops[part, place] for part in line.parts if (part, place) in tops)
             if parts and (whole := bottoms.get((line.whole, place))):
