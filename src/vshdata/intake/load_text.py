@@ -20,7 +20,7 @@ from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
-from vshdata.schema import Family, Table
+from vshdata.schema import UNREAD, Family, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 
@@ -153,8 +153,11 @@ def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:
 
 
 def _made(rows: pl.DataFrame, table: Table) -> frozenset[str]:
-    """Columns that are filled though no heading gives them: the term, and totals made of codes."""
-    names = [name for name in ("term", *SESSION_TOTALS) if name in table.by_name and name in rows.columns]
+    """Columns that are filled though no heading gives them: the term, totals made of codes, and which
+    columns could not be read.
+    """
+    made = ("term", UNREAD, *SESSION_TOTALS)
+    names = [name for name in made if name in table.by_name and name in rows.columns]
     return frozenset(name for name in names if rows[name].null_count() < rows.height)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from vshdata.figures.availability import NOT_GIVEN
-from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied
+from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied, name_unread
 from vshdata.tables.phonics import MET, VALID
 from vshdata.years import label
 
@@ -35,7 +35,9 @@ def _phonics(scan: Scan, years: Sequence[int]) -> Rows | None:
         _any_outcome(VALID).alias("checked_before"),
         _any_outcome((MET,)).alias("met_before"),
     )
-    now = rows.with_columns(checked_now=_any_outcome(VALID), met_now=_any_outcome((MET,)))
+    now = name_unread(rows, {"met_by_year_2": _OUTCOMES}).with_columns(
+        checked_now=_any_outcome(VALID), met_now=_any_outcome((MET,))
+    )
     both = now.join(
         earlier,
         left_on=["pupil_id", "academic_year"],

@@ -154,7 +154,19 @@ class Given:
     column: str
 
 
-Condition = Is | In | NotIn | Given
+@dataclass(frozen=True)
+class Readable:
+    """None of the columns has a text that could not be read."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def column(self) -> str:
+        """The first of them."""
+        return self.columns[0]
+
+
+Condition = Is | In | NotIn | Given | Readable
 
 
 @dataclass(frozen=True)
