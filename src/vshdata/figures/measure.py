@@ -43,8 +43,9 @@ class Figure:
     adds to the numerator, squared, where that is not a number of pupils. `cross`, `bottom_squares`: of a
     ratio of two sums, the same for both multiplied and for the denominator. `largest`, `bottom_largest`:
     the most that one pupil adds to either. `blanks`: eligible pupils whose value is blank, counted as 0
-    or no. `unread`: pupils left out of both sides, whose text could not be read. `absent`: why there is no
-    figure. `group`: a label for each breakdown; empty for the total.
+    or no; `explained`: those of them for which the file says why. `unread`: pupils left out of both sides,
+    whose text could not be read. `absent`: why there is no figure. `group`: a label for each breakdown;
+    empty for the total.
     """
 
     indicator: Indicator
@@ -59,6 +60,7 @@ class Figure:
     largest: float | None = None
     bottom_largest: float | None = None
     blanks: int = 0
+    explained: int = 0
     unread: int = 0
     absent: str = ""
     group: Group = ()
@@ -74,7 +76,7 @@ class Figure:
     @property
     def is_damaged(self) -> bool:
         """Whether so many values are missing or cannot be read that the figure is not to be believed."""
-        missing = self.blanks + self.unread
+        missing = self.blanks - self.explained + self.unread
         return missing >= LEAST_MISSING and missing > MOST_MISSING * (self.pupils + self.unread)
 
     @property
@@ -172,10 +174,13 @@ def _sums(
 
 @dataclass(frozen=True)
 class _Pupils:
-    """How many pupils meet all the conditions; of whom, where `blank`, one of its columns is blank."""
+    """How many pupils meet all the conditions; where `blank`, those with one of its columns blank; where
+    `given`, those with one of its columns filled.
+    """
 
     among: tuple[Condition, ...]
     blank: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -241,9 +246,14 @@ def _parts_of(value: Value, among: tuple[Condition, ...]) -> dict[str, _Part]:
     match value:
         case Count():
             return {"top": _Pupils(among)}
-        case Share(those):
-            blank = _Pupils(among, tuple(condition.column for condition in those))
-            return {"top": _Pupils((*among, *those)), "bottom": _Pupils(among), "blanks": blank}
+        case Share(those, explained_by=reasons):
+            columns = tuple(condition.column for condition in those)
+            return {
+                "top": _Pupils((*among, *those)),
+                "bottom": _Pupils(among),
+                "blanks": _Pupils(among, columns),
+                **({"explained": _Pupils(among, columns, reasons)} if reasons else {}),
+            }
         case Mean(column):
             return {
                 "top": _Sum(column, among),
@@ -274,9 +284,10 @@ def _below(top: str, bottom: str, among: tuple[Condition, ...]) -> dict[str, _Pa
 
 def _total(part: _Part) -> nw.Expr:
     match part:
-        case _Pupils(among, blank):
+        case _Pupils(among, blank, given):
             tests = [test_of(condition) for condition in among]
             tests += [reduce(or_, (nw.col(column).is_null() for column in blank))] if blank else []
+            tests += [reduce(or_, (~nw.col(column).is_null() for column in given))] if given else []
             return reduce(and_, tests).cast(nw.Int64).sum() if tests else nw.len()
         case _Sum(column, among, of):
             if of == "squares":
@@ -309,6 +320,7 @@ def _figure(indicator: Indicator, year: int, found: Sums, group: Group, *, unrea
         largest=parts.get("largest"),
         bottom_largest=parts.get("bottom_largest"),
         blanks=int(parts.get("blanks", 0)),
+        explained=int(parts.get("explained", 0)),
         unread=int(parts.get("unread", 0)),
         group=group,
     )

@@ -178,10 +178,14 @@ class Count:
 
 @dataclass(frozen=True)
 class Share:
-    """The percentage of pupils who meet all of `those`; a blank counts as not meeting."""
+    """The percentage of pupils who meet all of `those`; a blank counts as not meeting.
+
+    `explained_by`: columns of which one being filled says why there is a blank, so that it is not missing.
+    """
 
     those: tuple[Condition, ...]
     among: tuple[Condition, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 def flagged(flag: str, *among: Condition) -> Share:
