@@ -21,8 +21,9 @@ class Shape:
     """What a text must look like to identify somebody.
 
     `patterns`: one must match. `dummies`: none may; they match texts that are typed in place of an
-    identifier. `capitals`: case does not matter, and capitals are kept. `gaps`: characters that are
-    left out wherever they are. Patterns have no look-around, which the engine does not know.
+    identifier. `capitals`: case does not matter, and capitals are kept. `gaps`: characters to leave out
+    wherever they are. `is_word`: it may look like a word for nothing, and then it is one. Patterns have no
+    look-around, which the engine does not know.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Shape:
     dummies: tuple[str, ...]
     capitals: bool = False
     gaps: str = ""
+    is_word: bool = False
 
 
 def _all_one(before: str, least: int) -> tuple[str, ...]:
@@ -50,12 +52,12 @@ and no school has the number 0000."""
 REFERENCE_SHAPE = Shape(
     "reference",
     (r"^[A-Za-z0-9+/=._ \-]*[0-9][A-Za-z0-9+/=._ \-]*$", r"^[A-Za-z0-9+/=]{16,}$"),
-    (r"^[0 .\-]+$", *_all_one("", 5), *_all_one("[A-Za-z]", 8)),
+    (r"^[0 ./_\-]+$", *_all_one("", 5), *_all_one("[A-Za-z]", 8)),
 )
 """A matching reference, or a child's number in an authority: letters and digits, a digit among them. One
 of 16 characters or more may do without a digit, as random references do."""
 
-NAME_SHAPE = Shape("name", (r"\p{L}",), (r"^#",))
+NAME_SHAPE = Shape("name", (r"\p{L}",), (r"^#",), is_word=True)
 """A name has a letter. A failed formula (`#REF!`) is no name."""
 
 POSTCODE_SHAPE = Shape("postcode", (r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? *[0-9][A-Z]{2}$",), ())

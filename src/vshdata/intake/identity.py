@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vshdata.identifiers import NO_UPN_PATTERN, Shape
-from vshdata.intake.values import ODD_BLANKS, UNSEEN, WRAPPED, WRAPPING
+from vshdata.intake.values import BLANKS, ODD_BLANKS, UNSEEN, WRAPPED, WRAPPING
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ def _nowhere(text: pl.Series) -> tuple[pl.Series, pl.Series]:
 def _has_shape(text: pl.Series, shape: Shape) -> pl.Series:
     """Whether each text is an identifier as it is written, and no dummy."""
     fits = text.str.contains("|".join(f"(?:{pattern})" for pattern in shape.patterns))
+    if shape.is_word:
+        fits &= ~text.str.to_lowercase().is_in(list(BLANKS))
     if not shape.dummies:
         return fits
     return fits & ~text.str.contains("|".join(f"(?:{pattern})" for pattern in shape.dummies))

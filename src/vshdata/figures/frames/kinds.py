@@ -37,12 +37,7 @@ class Frame:
 
 
 def name_unread(rows: Rows, made_of: Mapping[str, Sequence[str]]) -> Rows:
-    """Names a column that is worked out among those that cannot be read, where one it is made of is.
-
-    Rows of a table that does not say what could not be read stay as they are.
-    """
-    if UNREAD not in rows.collect_schema().names():
-        return rows
+    """Names a column that is worked out among those that cannot be read, where one it is made of is."""
     parts = [
         nw.when(is_unread(sources)).then(nw.lit(f" {name} ")).otherwise(nw.lit(""))
         for name, sources in made_of.items()
