@@ -38,9 +38,16 @@ class UsageError(VshdataError):
 
 
 class UnreadableInputError(VshdataError):
-    """An input file cannot be read or recognised: exit code 3."""
+    """An input file cannot be read or recognised: exit code 3.
+
+    `is_near`: the file looks like an extract, and misses something of it.
+    """
 
     exit_code = ExitCode.UNREADABLE
+
+    def __init__(self, message: str, hint: str = "", *, is_near: bool = False) -> None:
+        super().__init__(message, hint)
+        self.is_near = is_near
 
 
 class DescriptionError(UnreadableInputError):
