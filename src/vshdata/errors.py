@@ -20,6 +20,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def is_engine_fault(error: BaseException) -> bool:
+    """Whether the engine gave up in the middle: such a fault is no `Exception` and passes usual guards."""
+    return type(error).__name__ == "PanicException"
+
+
 class VshdataError(Exception):
     """A fault the user can act on. Never carries a pupil's value."""
 

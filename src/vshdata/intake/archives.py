@@ -97,11 +97,9 @@ def _moment(item: zipfile.ZipInfo, archive: Path) -> float:
 
 def _why(error: Exception) -> str:
     """What is wrong with it, without the text of a member."""
-    if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
-        return error.strerror or "it is damaged"
-    return {zipfile.BadZipFile: "it is damaged", EOFError: "it is cut short"}.get(
-        type(error), "it is damaged"
-    )
+    if isinstance(error, PermissionError):
+        return "it may not be read"
+    return "it is cut short" if isinstance(error, EOFError) else "it is damaged"
 
 
 def _is_gzip(path: Path) -> bool:

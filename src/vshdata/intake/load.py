@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vshdata.errors import DescriptionError, UnreadableInputError
+from vshdata.errors import DescriptionError, UnreadableInputError, is_engine_fault
 from vshdata.intake.formats import care_records, cin_xml
 from vshdata.intake.formats.heading import Heading, headings_in
 from vshdata.intake.formats.layouts import recognise
@@ -102,4 +102,11 @@ def load(
     except OSError as error:
         raise UnreadableInputError(
             f"{found.source.name} cannot be read: {error.strerror or error}.", "Fetch the extract again."
+        ) from None
+    except BaseException as error:
+        if not is_engine_fault(error):
+            raise
+        raise UnreadableInputError(
+            f"{found.source.name} cannot be read: the engine stopped in the middle of it.",
+            "Export it again as CSV; if that does not help, report a fault in vshdata.",
         ) from None

@@ -13,10 +13,13 @@ from vshdata.intake.sources import Source
 
 @dataclass
 class Recognition:
-    """`failed`: files that cannot be read; `skipped`: files of a folder or archive that are no extracts."""
+    """`failed`: files that cannot be read; `near`: files of a folder or archive that look like an extract;
+    `skipped`: others of them, that are no extracts.
+    """
 
     found: list[Recognised] = field(default_factory=list)
     failed: list[tuple[str, VshdataError]] = field(default_factory=list)
+    near: list[tuple[str, VshdataError]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
 
@@ -44,13 +47,15 @@ def recognise_all(
         except UnreadableInputError as error:
             if source.named or source.fault is not None:
                 result.failed.append((source.name, error))
+            elif error.is_near:
+                result.near.append((source.name, error))
             else:
                 result.skipped.append(source.name)
         except UsageError as error:
             result.failed.append((source.name, error))
     if not result.failed and not spare_maps:
         _refuse_unused(maps, result.found)
-    if not result.found and not result.failed:
+    if not result.found and not result.failed and not result.near:
         raise UnreadableInputError(
             f"None of the {len(result.skipped):,} files there is an extract vshdata knows.",
             "See what can be loaded with: vshdata datasets",

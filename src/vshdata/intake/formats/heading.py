@@ -19,8 +19,8 @@ _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1e]")
 """Bytes that are in pictures and archives; NUL bytes are in some extracts."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_FEW_CONTROLS = 8
-"""A text may have a stray control character in its first bytes, but not many."""
+_FEW_CONTROLS, _CONTROL_IN = 2, 500
+"""A text may have a stray control character in its first bytes, or one in so many, but not more."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ NO_HEADING = Heading(1, (), 0, ",", "")
 def headings_in(start: bytes) -> Iterator[Heading]:
     """The first lines of a file that are not blank, each read as a heading; none where it is no text."""
     encoding = next((name for mark, name in BYTE_ORDER_MARKS.items() if start.startswith(mark)), "")
-    if not encoding.startswith("utf-16") and len(_CONTROLS.findall(start)) > _FEW_CONTROLS:
+    if not encoding.startswith("utf-16") and len(_CONTROLS.findall(start)) > max(
+        _FEW_CONTROLS, len(start) // _CONTROL_IN
+    ):
         return
     encoding = encoding or guess_encoding(start)
     lines = _LINE_END.split(start.decode(encoding, errors="replace").replace("\0", ""))

@@ -105,7 +105,9 @@ def _records(
                 return
         except csv.Error:
             cells = []
-        if (len(lines.taken) > 1 and fit(_unwrapped(cells, heading)) is None) or not cells:
+        own = _unwrapped(cells, heading)
+        swallowed = len(lines.taken) > 1 and (len(own) < len(heading.cells) or fit(own) is None)
+        if swallowed or not cells:
             lines.give_back()
             cells = lines.taken[0].rstrip("\r\n").split(heading.delimiter)
             reader = csv.reader(lines, delimiter=heading.delimiter)
