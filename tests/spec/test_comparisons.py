@@ -4,6 +4,7 @@ Children in need of authority 999, and what is published of three other places.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
@@ -255,3 +256,21 @@ def test_hidden_figures_have_no_rank_and_are_not_counted() -> None:
 
 def test_without_other_authorities_there_is_no_rank() -> None:
     assert rank_own(trend(att8(_2024=12.0)), "999", published({("England", 2024): 20.0})) == {}
+
+
+def test_a_group_has_no_rank_and_leaves_that_of_the_total_alone() -> None:
+    """Published figures are of all pupils: 12 stands fifth among them, whatever its groups are."""
+    known = published({(place, 2024): value for place, value in PLACES.items()})
+    (total,) = att8(_2024=12.0)
+    (low,), (high,) = att8(_2024=9.0), att8(_2024=30.0)
+    groups = [replace(low, group=("Female",)), replace(high, group=("Male",))]
+    for figures in ([total, *groups], [*groups, total]):
+        table = trend(figures)
+        ranks = rank_own(table, "999", known)
+        assert ranks == {(ATT8, 2024): Rank(5, 8, 2, "D")}
+        rows = set_beside(table, ["England"], [], ranks).rows
+        assert {row.group: row.cells[0].rank for row in rows} == {
+            (): Rank(5, 8, 2, "D"),
+            ("Female",): None,
+            ("Male",): None,
+        }
