@@ -90,9 +90,13 @@ def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
     """Rows of the lake for those who may not know of it, all of them or those of a cohort."""
     import narwhals as nw
 
+    from vshdata.figures.frames import BIRTHS
+
     among = None if cohort is None or cohort.left_out else cohort.pupils
 
     def scan(table: str, years: Sequence[int]) -> "Rows | None":
+        if table == BIRTHS:
+            return nw.from_native(lake.births())
         loaded = [year for year in years if year in lake.years(table)]
         if not loaded:
             return None
