@@ -1,7 +1,8 @@
 """From protected figures to a trend: change on the year before, and the average of the years.
 
 A change is taken between unrounded values of consecutive academic years. It is never taken across a
-year that is missing, hidden or not comparable: the cell says why instead.
+year that is missing, hidden or not comparable: the cell says why instead. A year of which a part is not
+loaded is marked as not comparable before it comes here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -81,8 +82,8 @@ class TrendCell:
 @dataclass(frozen=True)
 class TrendRow:
     """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
-    years that have a figure; None where there are none, and where a year is hidden (`status` is then
-    suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
+    years `averaged`, which have a figure and are comparable; None where there are none, and where a year
+    is hidden (`status` is then suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
     they are, where not the cohort's own.
     """
 
@@ -92,6 +93,7 @@ class TrendRow:
     status: Status
     group: Group = ()
     comparator: str = ""
+    averaged: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -177,19 +179,28 @@ def row_of(cells: Sequence[SafeCell]) -> TrendRow:
         Change(),
         *(_change(before, cell) for before, cell in pairwise(cells)),
     ]
-    average, status = _average(cells)
+    average, status, averaged = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
-    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group)
+    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group, averaged=averaged)
 
 
-def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
-    """Hidden with any hidden year, which an average of the rest beside it would help to find."""
+def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status, tuple[int, ...]]:
+    """The mean and the years it is of: those with a figure that compare with others.
+
+    Hidden with any hidden year, which an average of the rest beside it would help to find.
+    """
     if any(cell.status is Status.SUPPRESSED for cell in cells):
-        return None, Status.SUPPRESSED
-    values = [cell.value for cell in cells if cell.value is not None]
+        return None, Status.SUPPRESSED, ()
+    values = {cell.year: cell.value for cell in cells if cell.value is not None and not why_apart(cell)}
     if not values:
-        return None, Status.NOT_AVAILABLE
-    return sum(values) / len(values), Status.OK
+        return None, Status.NOT_AVAILABLE, ()
+    return sum(values.values()) / len(values), Status.OK, tuple(values)
+
+
+def why_apart(cell: SafeCell) -> str:
+    """Why a year's figure compares with no other year's, or nothing."""
+    caveat = cell.indicator.caveats.get(cell.year)
+    return caveat.why if caveat and caveat.mark is not Mark.CAUTION else ""
 
 
 def _change(before: SafeCell, cell: SafeCell) -> Change:
@@ -219,12 +230,11 @@ def barrier(before: SafeCell, cell: SafeCell) -> str:
         if one.status is Status.SUPPRESSED:
             return f"no change shown: {label(one.year)} is hidden"
     for one in (cell, before):
-        caveat = one.indicator.caveats.get(one.year)
-        if caveat and caveat.mark is not Mark.CAUTION:
-            return f"no change shown: {label(one.year)}: {caveat.why}"
+        if why := why_apart(one):
+            return f"no change shown: {label(one.year)}: {why}"
     return ""
 
 
 def has_line(row: TrendRow) -> bool:
-    """Whether a trend line may be drawn: a hidden year takes it away."""
-    return row.status is Status.OK
+    """Whether a trend line may be drawn: a hidden year takes it away, and so does having no figure."""
+    return row.status is not Status.SUPPRESSED and any(item.cell.value is not None for item in row.cells)

@@ -44,7 +44,7 @@ def _absence(scan: Scan, years: Sequence[int]) -> Rows | None:
     if rows is None:
         return None
     own = (
-        with_phase(rows.filter(_is_told()), "absence")
+        with_phase(rows.filter(~is_uncounted()), "absence")
         .group_by(*PUPIL)
         .agg(*by_phase("sessions_possible"), nw.col("sessions_possible", *_ABSENCES).sum())
     )
@@ -59,7 +59,13 @@ def _absence(scan: Scan, years: Sequence[int]) -> Rows | None:
 def uncounted_absence(scan: Scan, years: Sequence[int]) -> Rows | None:
     """One row per pupil and year with possible sessions whose absences are not known: how many `rows`."""
     rows = _measured(scan, years)
-    return None if rows is None else rows.filter(~_is_told()).group_by(*PUPIL).agg(rows=nw.len())
+    return None if rows is None else rows.filter(is_uncounted()).group_by(*PUPIL).agg(rows=nw.len())
+
+
+def is_uncounted() -> nw.Expr:
+    """Rows with possible sessions that lack a count: one alone says nothing of the other."""
+    lacking = nw.any_horizontal(*(nw.col(name).is_null() for name in _ABSENCES), ignore_nulls=True)
+    return (nw.col("sessions_possible") > 0) & lacking
 
 
 def _measured(scan: Scan, years: Sequence[int]) -> Rows | None:
@@ -68,11 +74,6 @@ def _measured(scan: Scan, years: Sequence[int]) -> Rows | None:
     if rows is None:
         return None
     return _with_age(rows, scan, years).filter((nw.col("sessions_possible") > 0) & _of_age())
-
-
-def _is_told() -> nw.Expr:
-    """Both counts are there: one alone says nothing of the other."""
-    return ~nw.any_horizontal(*(nw.col(name).is_null() for name in _ABSENCES), ignore_nulls=True)
 
 
 def _with_january_phase(rows: Rows, scan: Scan, years: Sequence[int]) -> Rows:
