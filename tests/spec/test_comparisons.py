@@ -11,6 +11,7 @@ from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
 
 from vshdata.figures.benchmarks import Benchmark, Key
 from vshdata.figures.benchmarks.ranks import Rank, rank_among
+from vshdata.figures.benchmarks.sources import differences
 from vshdata.figures.comparing import (
     Place,
     measured_lines,
@@ -23,6 +24,7 @@ from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Direction
 from vshdata.figures.measure import Figure
 from vshdata.figures.trend import Trend, TrendRow
+from vshdata.report.notes import footnotes
 
 ATT8, BASICS, COHORT = "ks4_att8_avg", "ks4_basics_94", "ks4_cohort"
 ENGLAND = Place("England", ("England",))
@@ -208,6 +210,47 @@ def test_neighbours_without_any_figure_have_no_median() -> None:
     )
 
     assert row.cells[0].cell.status is Status.NOT_AVAILABLE
+
+
+# ------------------------------------------------------------------- what a published figure is of
+
+
+@pytest.mark.parametrize("indicator", ["exc_pex_all", "exc_sus_all", "exc_sus1_all"])
+def test_exclusions_of_all_schools_have_no_gap_where_pupils_are_at_other_schools(indicator: str) -> None:
+    """DfE's figure is of primary, secondary and special schools; in 2024 some are in a referral unit."""
+    table = trend([share_of(indicator, year, 20, 100) for year in (2023, 2024)])
+    known = published({("England", year): 12.0 for year in (2023, 2024)}, indicator)
+    lines = published_lines(ENGLAND, table, known, {2024})
+    row = set_beside(table, ["England"], lines).rows[1]
+
+    assert gaps(row) == [8.0, None]
+    assert row.cells[1].cell.value == 12.0, "DfE's figure is shown all the same"
+    assert row.cells[1].beside is not None
+    assert row.cells[1].beside.gap.why.startswith("no gap shown: DfE's figure is of primary, secondary")
+    assert gap_changes(row) == [None, None]
+    assert any("at other schools too" in note for note in footnotes(set_beside(table, ["England"], lines)))
+
+
+def test_exclusions_by_phase_and_other_measures_keep_their_gap() -> None:
+    for indicator in ("exc_sus_pri", "abs_pa_all", BASICS):
+        table = trend([share_of(indicator, 2024, 20, 100)])
+        known = published({("England", 2024): 12.0}, indicator)
+        assert gaps(set_beside(table, ["E"], published_lines(ENGLAND, table, known, {2024})).rows[1]) == [8.0]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "group", "says"),
+    [
+        ("abs_pa_all", "all", "enrolments"),
+        ("exc_sus_pri", "all", "enrolments"),
+        ("abs_pa_all", "cino", "links to a pupil"),
+        ("ks4_att8_avg", "cino", "links to a pupil"),
+        ("ks4_att8_avg", "all", ""),
+    ],
+)
+def test_the_differences_of_definition_are_declared(indicator: str, group: str, says: str) -> None:
+    found = differences(indicator, group)
+    assert (says in found[0]) if says else found == ()
 
 
 # ------------------------------------------------------------------------------------------- ranks

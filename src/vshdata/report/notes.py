@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from vshdata.figures.availability import warning
-from vshdata.figures.benchmarks.sources import GROUP_TITLES, REDEFINED
+from vshdata.figures.benchmarks.sources import GROUP_TITLES, OTHER_SCHOOLS, REDEFINED, differences
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import Indicator
 from vshdata.figures.intervals import marked_by_chance
@@ -95,12 +95,16 @@ def _of_comparator(table: Trend, row: TrendRow, item: TrendCell) -> Iterator[tup
     """What must be said of a comparator's cell, and of what: another definition, version, rounding."""
     if item.cell.why:
         yield f"{item.cell.status} = {item.cell.why}", row.name
+    if item.beside and item.beside.gap.why == OTHER_SCHOOLS:
+        yield OTHER_SCHOOLS, row.name
     origin = item.beside.origin if item.beside else None
     if origin is None:
         return
     group = row.comparator.rpartition(", ")[2]
     if group != table.cohort:
         yield f"DfE's {GROUP_TITLES[group]}, another definition than {table.cohort}", row.comparator
+    for difference in differences(row.indicator.id, group):
+        yield difference, row.comparator
     if origin.released and origin.released < REDEFINED.get(group, 0):
         yield "of a release before DfE changed the definition of this group", row.comparator
     release = f"release of {label(origin.released)}" if origin.released else ""
