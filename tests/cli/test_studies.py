@@ -150,7 +150,7 @@ def test_bands_and_those_in_none_add_up_to_the_cohort(vshdata: Vshdata, study_la
         if row["indicator"] == "children_abs_overall_all"
     }
     assert counts.pop("Total") == sum(counts.values()) == 520
-    assert counts["never"] == 260
+    assert counts["none before the year"] == 260
 
 
 def test_the_cohort_itself_is_what_the_trend_prints(vshdata: Vshdata, study_lake: Path) -> None:
@@ -212,9 +212,9 @@ def test_json_holds_rows_sentences_and_notes(vshdata: Vshdata, study_lake: Path)
     assert document["years"] == [2023, 2024]
     assert {row["part"] for row in document["rows"]} == {"year", "band", "slope"}
     assert any("associated with" in text for text in document["sentences"])
-    assert document["notes"][0].startswith("Children of the cohort who were never on a child in need plan")
+    assert document["notes"][0].startswith("Children without a day on a child in need plan before the year")
     years = {(row["band"], row["academic_year"]) for row in document["rows"] if row["part"] == "year"}
-    assert len(years) == 2 * (5 + len(("Total", "never")))
+    assert len(years) == 2 * (5 + len(("Total", "none before the year")))
 
 
 def test_a_file_has_the_bytes_of_stdout(vshdata: Vshdata, study_lake: Path, tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def test_the_date_of_birth_decides_whatever_else_is_told(
     assert len(world.pupils("absence")) == pupils
 
 
-@pytest.mark.parametrize("days", [[date(2202, 1, 1)], [date(1900, 3, 1)], [date(1995, 3, 1), date(2012, 3, 1)]])
+@pytest.mark.parametrize(
+    "days", [[date(2202, 1, 1)], [date(1900, 3, 1)], [date(1995, 3, 1), date(2012, 3, 1)]]
+)
 def test_dates_of_birth_that_cannot_be_or_disagree_drop_no_child(days: list[date]) -> None:
     rows = [told(1, 100, 50, nc_year="8"), told(2, 100, 50, nc_year="R")]
     world = attending(absence=rows, births={1: days, 2: days})

@@ -231,11 +231,21 @@ def test_exclusions_of_all_schools_have_no_gap_where_pupils_are_at_other_schools
     assert any("at other schools too" in note for note in footnotes(set_beside(table, ["England"], lines)))
 
 
+def test_exclusions_of_other_schools_too_have_no_rank() -> None:
+    indicator = "exc_sus1_all"
+    known = published({(place, 2024): value for place, value in PLACES.items()}, indicator)
+    table = trend([share_of(indicator, 2024, 20, 100)])
+    assert rank_own(table, "999", known)[indicator, 2024].of == len(PLACES) + 1
+    assert rank_own(table, "999", known, {2024}) == {}
+
+
 def test_exclusions_by_phase_and_other_measures_keep_their_gap() -> None:
     for indicator in ("exc_sus_pri", "abs_pa_all", BASICS):
         table = trend([share_of(indicator, 2024, 20, 100)])
         known = published({("England", 2024): 12.0}, indicator)
-        assert gaps(set_beside(table, ["E"], published_lines(ENGLAND, table, known, {2024})).rows[1]) == [8.0]
+        assert gaps(set_beside(table, ["E"], published_lines(ENGLAND, table, known, {2024})).rows[1]) == [
+            8.0
+        ]
 
 
 @pytest.mark.parametrize(

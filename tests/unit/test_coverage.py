@@ -52,7 +52,9 @@ def test_a_special_school_that_tells_its_year_at_once_fills_no_term_of_the_other
         ({(2024, "autumn"), (2025, "summer"), (2026, "autumn")}, set()),
     ],
 )
-def test_a_census_tells_the_exclusions_of_two_terms(censuses: set[tuple[int, str]], terms: set[str]) -> None:
+def test_a_census_tells_the_exclusions_of_two_terms(
+    censuses: set[tuple[int, str]], terms: set[str]
+) -> None:
     assert terms_of_censuses(censuses, 2024) == terms
 
 
@@ -66,7 +68,9 @@ def test_few_exclusions_cannot_say_that_a_term_lacks() -> None:
 
 def test_a_year_of_which_a_part_is_missing_compares_with_no_other() -> None:
     absence = INDICATORS["abs_pa_all"]
-    marked = partial_years(absence, {2019: (), 2020: ("spring term",), 2024: ("summer term",), 2025: ("x",)})
+    marked = partial_years(
+        absence, {2019: (), 2020: ("spring term",), 2024: ("summer term",), 2025: ("x",)}
+    )
 
     assert marked.caveats[2024] == Caveat(Mark.NOT_COMPARABLE, PARTIAL)
     assert marked.caveats[2025].mark is Mark.NOT_COMPARABLE

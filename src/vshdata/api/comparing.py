@@ -194,7 +194,7 @@ def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, Saf
             lines += published_lines(asked.places[name], table, known, elsewhere)
     hidden = tuple(record for one in asked.cohorts.values() for record in safe[one.id].audit)
     together = replace(table, audit=(*table.audit, *hidden))
-    return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known))
+    return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known, elsewhere))
 
 
 def _benchmarks(lake: "Lake", table: "Trend", asked: Asked) -> "Benchmarks":

@@ -217,20 +217,26 @@ def _gap_change(before: tuple[TrendCell, Change], now: tuple[TrendCell, Change])
 # ----------------------------------------------------------------------------------------------- ranks
 
 
-def rank_own(table: Trend, own: str, known: Benchmarks) -> dict[tuple[str, int], Rank]:
+def rank_own(
+    table: Trend, own: str, known: Benchmarks, elsewhere: Collection[int] = ()
+) -> dict[tuple[str, int], Rank]:
     """Where the own figures stand among those of all other authorities, by indicator and year.
 
     The own figure is rounded as the published ones are. `own`: the number of the own authority, whose
-    published figure gives way to the own one.
+    published figure gives way to the own one. `elsewhere`: as of `published_lines`; there is no rank then.
     """
     places = {key.place for key in known if key.place.isdigit()} - {own}
-    found = {}
+    found: dict[tuple[str, int], Rank] = {}
     for row in table.rows:
         if row.group or row.comparator or not places:
             continue
         group = published_group(known, row.indicator.id, table.cohort, places, table.years)
-        for year, rank in _ranks_of(row, group, places, known):
-            found[row.indicator.id, year] = rank
+        apart = elsewhere if row.indicator.id in OF_ALL_SCHOOLS else ()
+        found |= {
+            (row.indicator.id, year): rank
+            for year, rank in _ranks_of(row, group, places, known)
+            if year not in apart
+        }
     return found
 
 

@@ -95,7 +95,11 @@ def note_uncounted(view: Scan, scan: Scan, years: Sequence[int], threshold: int)
 
 
 def note_phases(
-    view: Scan, rows: Callable[[], Rows | None], tables: Collection[str], years: Sequence[int], threshold: int
+    view: Scan,
+    rows: Callable[[], Rows | None],
+    tables: Collection[str],
+    years: Sequence[int],
+    threshold: int,
 ) -> list[str]:
     """A note on pupils whose phase is that of their curriculum year; a small number is not told.
 

@@ -5,7 +5,7 @@ year that is missing, hidden or not comparable: the cell says why instead. A yea
 loaded is marked as not comparable before it comes here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -16,6 +16,9 @@ from vshdata.figures.disclosure import Reason, Record, SafeCell, SafeTable, Stat
 from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.figures.intervals import Interval, change_interval
 from vshdata.years import label
+
+Correlations = Mapping[tuple[str, Group], Mapping[int, float]]
+"""By indicator and group: academic year -> correlation of its figure with that of the year before."""
 
 CLEAR, NOT_CLEAR = "clear change", "no clear change"
 
@@ -140,12 +143,16 @@ def build_trend(
     notes: Sequence[str] = (),
     by: Sequence[Breakdown] = (),
     intervals: bool = False,
+    correlations: Correlations | None = None,
 ) -> Trend:
-    """Arrange protected figures by indicator, group and year, with changes and averages."""
+    """Arrange protected figures by indicator, group and year, with changes and averages.
+
+    `correlations`: of a year's figure with the one before, where it is known who is in both.
+    """
     rows = []
-    for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
+    for place, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(row_of(cells))
+        rows.append(row_of(cells, (correlations or {}).get(place)))
     return Trend(
         cohort,
         cohort_title,
@@ -173,11 +180,15 @@ def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def row_of(cells: Sequence[SafeCell]) -> TrendRow:
-    """The cells of an indicator and group, in order of time, with changes and their average."""
+def row_of(cells: Sequence[SafeCell], correlations: Mapping[int, float] | None = None) -> TrendRow:
+    """The cells of an indicator and group, in order of time, with changes and their average.
+
+    `correlations`: of a year's figure with the one before; of different pupils where it is not there.
+    """
+    shared = correlations or {}
     changes = [
         Change(),
-        *(_change(before, cell) for before, cell in pairwise(cells)),
+        *(_change(before, cell, shared.get(cell.year, 0.0)) for before, cell in pairwise(cells)),
     ]
     average, status, averaged = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
@@ -203,22 +214,22 @@ def why_apart(cell: SafeCell) -> str:
     return caveat.why if caveat and caveat.mark is not Mark.CAUTION else ""
 
 
-def _change(before: SafeCell, cell: SafeCell) -> Change:
+def _change(before: SafeCell, cell: SafeCell, correlation: float) -> Change:
     if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")
-    found = _interval(before, cell)
+    found = _interval(before, cell, correlation)
     value = cell.value - before.value
     return Change(value, low=found.low, high=found.high) if found else Change(value)
 
 
-def _interval(before: SafeCell, cell: SafeCell) -> Interval | None:
+def _interval(before: SafeCell, cell: SafeCell, correlation: float) -> Interval | None:
     if before.statistics is None or cell.statistics is None:
         return None
-    found = change_interval(before.statistics, cell.statistics)
+    found = change_interval(before.statistics, cell.statistics, correlation)
     return found if isinstance(found, Interval) else None
 
 

@@ -82,7 +82,9 @@ def _with_january_phase(rows: Rows, scan: Scan, years: Sequence[int]) -> Rows:
         return rows
     main = census.select(*PUPIL, january="phase", january_by_year=BY_YEAR)
     joined = rows.join(main, on=PUPIL, how="left")
-    by_year = nw.when(nw.col("january").is_null()).then(nw.col(BY_YEAR)).otherwise(nw.col("january_by_year"))
+    by_year = (
+        nw.when(nw.col("january").is_null()).then(nw.col(BY_YEAR)).otherwise(nw.col("january_by_year"))
+    )
     told = joined.with_columns(phase=nw.coalesce("january", "phase"), **{BY_YEAR: by_year})
     return told.drop("january", "january_by_year")
 
