@@ -139,7 +139,8 @@ class Lake:
     def births(self) -> pl.LazyFrame:
         """One row per pupil whose date of birth any file tells: `pupil_id`, `born`, `born_last`.
 
-        The first and the last, which differ where files do. For ages only: a date of birth is never written outside `people/`.
+        The first and the last, which differ where files do. For ages only: a date of birth is never
+        written outside `people/`.
         """
         identities = self.people("identities")
         if identities is None:

@@ -14,12 +14,12 @@ from vshdata.api.studying import (
     with_time,
     years_of_days,
 )
-from vshdata.figures.breakdowns import Group
 from vshdata.figures.rounding import to_nearest
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.figures.breakdowns import Group
     from vshdata.figures.disclosure import SafeTable
     from vshdata.figures.indicators import Indicator
     from vshdata.figures.trend import Correlations, Trend

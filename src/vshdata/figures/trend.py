@@ -86,8 +86,8 @@ class TrendCell:
 class TrendRow:
     """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
     years `averaged`, which have a figure and are comparable; None where there are none, and where a year
-    is hidden (`status` is then suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
-    they are, where not the cohort's own.
+    is hidden (`status` is then suppressed). `group`: a label for each breakdown; empty for the total.
+    `comparator`: whose figures they are, where not the cohort's own.
     """
 
     indicator: Indicator

@@ -30,7 +30,8 @@ SENTENCES: dict[str, str] = {
     "on and off.",
     "within_smallest": "{outcome}: within children, the smallest difference seen four times in five (80% "
     "power) is {smallest}.",
-    "signs_differ": "{outcome}: the estimates differ in sign, so no direction is to be relied on: {estimates}.",
+    "signs_differ": "{outcome}: the estimates differ in sign, so no direction is to be relied on: "
+    "{estimates}.",
     "size": "{outcome}: with {size} children like these, the smallest slope seen four times in five (80% "
     "power) is {smallest} per 6 months.",
     # ------------------------------------------------------------- before and after
