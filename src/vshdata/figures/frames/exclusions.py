@@ -14,7 +14,8 @@ def _exclusions(scan: Scan, years: Sequence[int]) -> Rows | None:
     """One row per pupil on the January census, sole or dual main.
 
     Columns: `phase` (and whether it is that of the curriculum year), `permanent` and `suspensions`
-    (events of the year, each once), and `suspended`, whether there was a suspension. Lunchtime exclusions are neither.
+    (events of the year, each once), and `suspended`, whether there was a suspension. Lunchtime exclusions
+    are neither.
     """
     census, events = on_january_census(scan, years), _events(scan, years)
     if census is None or events is None:
