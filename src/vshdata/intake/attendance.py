@@ -139,21 +139,28 @@ def _half(rows: pl.DataFrame, details: pl.DataFrame | None, half: str, term: str
     wanted = None if details is None else details.filter(pl.col("second_half") == (half == "half2"))
     if wanted is None or not wanted.height:
         blank = [pl.lit(None, pl.Int32).alias(item.name) for item in REGISTER_CODES]
-        joined = own.with_columns(blank)
+        joined = own.with_columns(*blank, unread=pl.lit(value=False))
     else:
         joined = own.join(_by_code(wanted), on=_KEY, how="left", nulls_equal=True)
-    return total_codes(joined, trusted=True).with_columns(
-        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term")
+    unread = pl.col("unread").fill_null(value=False)
+    summed = [(unread & pl.col(name).is_null()).alias(f"{name}_unread") for name in _OF_ABSENCE]
+    totals = total_codes(joined.with_columns(summed), trusted=True)
+    return totals.with_columns(
+        *(pl.when(~pl.col(f"{name}_unread")).then(pl.col(name)).alias(name) for name in _OF_ABSENCE),
+        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term"),
     )
 
 
 def _by_code(details: pl.DataFrame) -> pl.DataFrame:
-    """One row per enrolment with its sessions by code; blank where it has none of a code."""
+    """One row per enrolment with its sessions by code; blank where it has none of a code.
+
+    `unread`: a number of sessions is not known, so that their sum is too low.
+    """
     sums = {
         item.name: pl.col("sessions").filter(pl.col("code").cast(pl.String) == item.code).sum()
         for item in REGISTER_CODES
     }
-    summed = details.group_by(_KEY).agg(**sums)
+    summed = details.group_by(_KEY).agg(**sums, unread=pl.col("sessions").is_null().any())
     return summed.with_columns(pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in sums)
 
 
