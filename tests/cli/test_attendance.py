@@ -208,7 +208,7 @@ def test_absence_by_code_equals_the_totals_where_both_are_told(tmp_path: Path) -
 def test_a_number_of_sessions_that_cannot_be_read_makes_no_total(
     tmp_path: Path, people: Shape, totals: tuple[int | None, ...]
 ) -> None:
-    """136 sessions are attended, and of a code of absence nobody knows how many: a total that is given holds."""
+    """136 sessions are attended; of one code nobody knows how many. A total that is given holds."""
     codes = session_details().text({"sessions": "#VALUE!"}, {"attendancereason": "/", "sessions": "136"})
     for name, text in (("pupilonroll", people.text({})), ("termlysessiondetailsonroll", codes)):
         library.ingest(tmp_path / "lake", write(tmp_path, f"2024_spring_{name}.csv", text))

@@ -144,8 +144,8 @@ def _half(rows: pl.DataFrame, details: pl.DataFrame | None, half: str, term: str
         joined = own.join(_by_code(wanted), on=_KEY, how="left", nulls_equal=True)
     unread = pl.col("unread").fill_null(value=False)
     summed = [(unread & pl.col(name).is_null()).alias(f"{name}_unread") for name in _OF_ABSENCE]
-    totals = total_codes(joined.with_columns(summed), trusted=True)
-    return totals.with_columns(
+    totalled = total_codes(joined.with_columns(summed), trusted=True)
+    return totalled.with_columns(
         *(pl.when(~pl.col(f"{name}_unread")).then(pl.col(name)).alias(name) for name in _OF_ABSENCE),
         pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term"),
     )
