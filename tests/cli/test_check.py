@@ -28,7 +28,7 @@ def lake(vshdata: Vshdata, tmp_path: Path) -> Path:
         folder,
         "2024_spring_pupilonroll.csv",
         PUPILONROLL.text(
-            {"upn": WRONG, "senprovision": "?"},
+            {"upn": WRONG, "senprovision": "Z"},
             {"pupilonrolltableid": "en2", "upn": upn(2), "senprovision": "!"},
             {"pupilonrolltableid": "en3", "upn": upn(3)},
         ),
@@ -151,7 +151,7 @@ def test_a_list_to_send_back_has_the_line_and_what_stands_there(vshdata: Vshdata
         "school": "9994001",
         "rule": "upn_check_letter",
         "severity": "warn",
-        "message": "a UPN with a wrong shape or check letter",
+        "message": "UPN has a wrong check letter",
         "value": f"upn={WRONG}",
     }
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

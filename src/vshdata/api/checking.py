@@ -37,10 +37,10 @@ _FILE = ("table", "la", "release", "term", "family", "part")
 _DTYPES = {"line": "UInt32", "academic_year": "Int16"}
 """Of the columns of faults that are not text, as they are stored."""
 
-_KINDS = ("unread", "code", "missing", "not_in_use")
+_KINDS = ("unread", "code", "missing", "not_in_use", "repaired", "not_usable", "shared")
 """What can be wrong with any one column: the name of such a rule is `column_kind`."""
 
-_OUTSIDE = ("field_count", "figure_unread")
+_OUTSIDE = ("field_count", "figure_unread", "identifier_shared")
 """Rules of the shape of a file, which no table declares."""
 
 NEAREST = 3
