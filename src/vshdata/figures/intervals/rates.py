@@ -73,5 +73,5 @@ def square_and_add(
 
 
 def _added(one: float, other: float, correlation: float) -> float:
-    """The root of one^2 + other^2 - 2 correlation x one x other, exactly `hypot` where nothing is shared."""
+    """The root of one^2 + other^2 - 2 correlation x one x other: `hypot` where nothing is shared."""
     return math.hypot(one - correlation * other, math.sqrt(1 - correlation**2) * other)
