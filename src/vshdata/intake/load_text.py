@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
+from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, unread_sessions
 from vshdata.intake.checks import Findings, check_rows
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
 from vshdata.intake.double_columns import double_columns
@@ -61,7 +61,8 @@ def load_text(
     rows = apart.accepted
     refused.append(with_text(apart.rejected, {}))
     if table.name == "absence":
-        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+        unread = unread_sessions(findings.faults)
+        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT, unread=unread)
     rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = dated(rows, table, options, hints, schools, source.name)
