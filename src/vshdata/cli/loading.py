@@ -56,7 +56,10 @@ def ingest(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check; store nothing.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Store no file with a rejected row; exit 4.")
+        bool,
+        typer.Option(
+            "--strict", help="Store no file with a rejected row or an unknown element or column; exit 4."
+        ),
     ] = False,
 ) -> None:
     """Load extracts as received into the lake."""
@@ -132,6 +135,8 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
     if found.failed:
         return found.failed[0][1].exit_code
     if found.rejected and (strict or not found.accepted):
+        return ExitCode.INVALID
+    if strict and any(file.unknown for file in found.files):
         return ExitCode.INVALID
     return ExitCode.OK
 

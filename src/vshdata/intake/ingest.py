@@ -47,7 +47,8 @@ class FileReport:
     """What became of one table of one file. `read` = `accepted` + `rejected`.
 
     `linked`: accepted rows whose pupil can be joined to other files by a UPN or matching reference;
-    None where rows are not of pupils.
+    None where rows are not of pupils. `unknown`: elements or columns of a statutory return that the layout
+    of its year does not know.
     """
 
     source: str
@@ -65,6 +66,7 @@ class FileReport:
     notes: tuple[str, ...]
     stored: bool
     map: MapFile | None = None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass
@@ -167,7 +169,7 @@ class _Run:
         self._finish()
 
     def _take_file(self, tables: Sequence[Loaded]) -> None:
-        refused = any(loaded.refused.height for loaded in tables)
+        refused = any(loaded.refused.height or loaded.unknown for loaded in tables)
         stored = not self._options.dry_run and not (self._options.strict and refused)
         numbered = [
             _Numbered(loaded, self._number(loaded) if loaded.rows.height else None, stored)
@@ -271,6 +273,7 @@ def _report_on(item: _Numbered, joined: set[int]) -> FileReport:
         notes=tuple(loaded.notes),
         stored=item.stored,
         map=loaded.map,
+        unknown=loaded.unknown,
     )
 
 
@@ -343,6 +346,7 @@ def _journal_entry(file: FileReport) -> dict[str, object]:
         "accepted": file.accepted,
         "rejected": file.rejected,
         "stored": file.stored,
+        **({"unknown": list(file.unknown)} if file.unknown else {}),
         **_map_used(file.map),
     }
 

@@ -20,6 +20,7 @@ from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
 from vshdata.intake.sources import Source
+from vshdata.intake.unknown_names import STATUTORY, note_columns, unknown_columns
 from vshdata.schema import Family, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
@@ -63,6 +64,7 @@ def load_text(
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
     rows = _with_school(rows, source, findings) if table is MARKS else rows
+    names = unknown_columns(layout, survey.headings, positions.values())
     return Loaded(
         source=source.name,
         sha256=source.sha256 or survey.sha256,
@@ -83,10 +85,12 @@ def load_text(
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
             *settled,
+            *note_columns(*names, f"the layout of {table.title}"),
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
         made=told_by_name(source.name) or source.made if table is MARKS else None,
         dated=told_by_name(source.name) is not None,
+        unknown=tuple(item.name for item in names[0] if layout.family in STATUTORY),
     )
 
 
