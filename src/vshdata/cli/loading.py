@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOP_REASONS = 5
 """How many findings a file's summary names; the rest are counted."""
 
+TOP_CHANGES = 20
+"""How many changes since the year before are named; the rest are counted."""
+
 
 def ingest(
     context: typer.Context,
@@ -152,6 +155,10 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
         say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
         warn(f"{count:,} x {reason}: {'joined all the same' if reason in STILL_JOINED else 'not joined'}")
+    for change in found.changes[:TOP_CHANGES]:
+        warn(f"much changed since the year before: {change}")
+    if len(found.changes) > TOP_CHANGES:
+        warn(f"and {len(found.changes) - TOP_CHANGES:,} more changes since the year before")
     for name, error in found.failed:
         report(error, name)
     verb = "would be accepted" if dry_run else "accepted"

@@ -4,7 +4,7 @@ A change is taken between unrounded values of consecutive academic years. It is 
 year that is missing, hidden or not comparable: the cell says why instead.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -16,6 +16,7 @@ from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.figures.intervals import Interval, change_interval
 from vshdata.years import label
 
+NO_BREAKS: Mapping[int, str] = {}
 CLEAR, NOT_CLEAR = "clear change", "no clear change"
 
 
@@ -143,7 +144,7 @@ def build_trend(
     rows = []
     for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(row_of(cells))
+        rows.append(row_of(cells, _breaks_of(cells[0].group, by)))
     return Trend(
         cohort,
         cohort_title,
@@ -171,11 +172,19 @@ def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def row_of(cells: Sequence[SafeCell]) -> TrendRow:
-    """The cells of an indicator and group, in order of time, with changes and their average."""
+def _breaks_of(group: Group, by: Sequence[Breakdown]) -> dict[int, str]:
+    """Years in which what a group means changed -> why; nothing for the total."""
+    return {year: why for item, _ in zip(by, group, strict=False) for year, why in item.breaks.items()}
+
+
+def row_of(cells: Sequence[SafeCell], breaks: Mapping[int, str] = NO_BREAKS) -> TrendRow:
+    """The cells of an indicator and group, in order of time, with changes and their average.
+
+    `breaks`: years that cannot be compared with the year before -> why.
+    """
     changes = [
         Change(),
-        *(_change(before, cell) for before, cell in pairwise(cells)),
+        *(_change(before, cell, breaks) for before, cell in pairwise(cells)),
     ]
     average, status = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
@@ -192,10 +201,12 @@ def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
     return sum(values) / len(values), Status.OK
 
 
-def _change(before: SafeCell, cell: SafeCell) -> Change:
+def _change(before: SafeCell, cell: SafeCell, breaks: Mapping[int, str]) -> Change:
     if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
+    if cell.year in breaks:
+        return Change(why=f"no change shown: {label(cell.year)}: {breaks[cell.year]}")
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")

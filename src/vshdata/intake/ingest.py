@@ -13,6 +13,7 @@ from vshdata._version import __version__
 from vshdata.errors import VshdataError
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
+from vshdata.intake.compare_years import changes_in, count, in_footer
 from vshdata.intake.dating import CENSUS_TABLES, iterate_years
 from vshdata.intake.faults import faults_of
 from vshdata.intake.formats.mapped import MapFile
@@ -72,13 +73,15 @@ class FileReport:
 @dataclass
 class IngestReport:
     """What became of everything. `failed`: files that could not be read; `skipped`: files of a
-    folder or archive that are not extracts.
+    folder or archive that are not extracts. `changes`: what is far from the year before of the same
+    authority.
     """
 
     files: list[FileReport] = field(default_factory=list)
     failed: list[tuple[str, VshdataError]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     conflicts: dict[str, int] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -162,6 +165,7 @@ class _Run:
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
+            self._report.changes = changes_in(self._lake, self._tables_touched())
             self._marks.finish()
             for item in self._taken:
                 if item.stored and item.loaded.table.name in DETAILS:
@@ -218,7 +222,8 @@ class _Run:
                 f"it was loaded as of LA {la} before; it is of LA {loaded.la} now, and of {la} no more"
                 for la in take_back(self._lake, key, loaded.sha256)
             ]
-            self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
+            counted = in_footer(count(part, loaded.table))
+            self._lake.write_slice(key, part, provenance | counted, _is_unique(part, loaded))
 
     def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
+from vshdata.intake.census import targeted_only
 from vshdata.intake.checks import Findings, check_rows
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
 from vshdata.intake.formats import text
@@ -24,6 +25,7 @@ from vshdata.intake.unknown_names import STATUTORY, note_columns, unknown_column
 from vshdata.schema import Family, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
+from vshdata.tables.school_census import PUPILS
 
 OF_ENGLAND = "eng"
 """Stands for the authority of what DfE publishes, which is of them all."""
@@ -57,6 +59,7 @@ def load_text(
     rows = pl.concat(accepted) if accepted else _no_rows(table)
     if table.name == "absence":
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+    rows = targeted_only(rows) if table is PUPILS else rows
     rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = dated(rows, table, options, hints, schools, source.name)

@@ -52,7 +52,7 @@ class UnknownName:
     """A name that the layout of the file's year does not know.
 
     `times`, `lines`: of an element. `nearest`: the known name most like it. `years`: the returns that have
-    it, where others do; its values are then read. `place`: the record it belongs in, where it is known there.
+    it, where others do; its values are then read. `place`: the record that has it, where that is another.
     """
 
     name: str

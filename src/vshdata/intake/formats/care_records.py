@@ -24,9 +24,9 @@ _OTHER_NAMES = {"CHILD": "CHILDID", "PLACE": "PL"}
 """What the XML form calls what a CSV module calls otherwise."""
 
 _NOT_READ = (
-    "UASC", "HOME_POST", "PL_POST", "SW_ID", "AD1", "OC3", "MISSING_EPISODE", "SOCIAL_WORKER", "DOLO",
-    *(name for table in LOOKED_AFTER for column in table.columns for name in column.names.get(Family.SSDA903, ())),
-)  # fmt: skip
+    *"UASC HOME_POST PL_POST SW_ID AD1 OC3 MISSING_EPISODE SOCIAL_WORKER DOLO".split(),
+    *(heading for table in LOOKED_AFTER for heading in table.headings(Family.SSDA903)),
+)
 """Items that the form may have anywhere in a child's record, as the modules call them."""
 
 
@@ -48,7 +48,8 @@ def _inner(element: str, table: Table) -> Record:
 
 def _left(columns: Iterable[str]) -> tuple[str, ...]:
     """What may stand in a record besides the elements that fill its columns."""
-    return tuple(name for name in dict.fromkeys(_NOT_READ) if name not in columns)
+    taken = {name.lower() for name in columns}
+    return tuple(name for name in dict.fromkeys(map(str.lower, _NOT_READ)) if name not in taken)
 
 
 CHILD = Record(
