@@ -144,7 +144,7 @@ def build_trend(
     rows = []
     for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(row_of(cells, _breaks_of(cells[0].group, by)))
+        rows.append(row_of(cells, breaks_of(cells[0].group, by)))
     return Trend(
         cohort,
         cohort_title,
@@ -172,7 +172,7 @@ def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def _breaks_of(group: Group, by: Sequence[Breakdown]) -> dict[int, str]:
+def breaks_of(group: Group, by: Sequence[Breakdown]) -> dict[int, str]:
     """Years in which what a group means changed -> why; nothing for the total."""
     return {year: why for item, _ in zip(by, group, strict=False) for year, why in item.breaks.items()}
 
@@ -205,8 +205,8 @@ def _change(before: SafeCell, cell: SafeCell, breaks: Mapping[int, str]) -> Chan
     if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
-    if cell.year in breaks:
-        return Change(why=f"no change shown: {label(cell.year)}: {breaks[cell.year]}")
+    if why := why_broken(cell.year, breaks):
+        return Change(why=why)
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")
@@ -220,6 +220,11 @@ def _interval(before: SafeCell, cell: SafeCell) -> Interval | None:
         return None
     found = change_interval(before.statistics, cell.statistics)
     return found if isinstance(found, Interval) else None
+
+
+def why_broken(year: int, breaks: Mapping[int, str]) -> str:
+    """Why no change may be taken on the year before of a group whose meaning changed, or nothing."""
+    return f"no change shown: {label(year)}: {breaks[year]}" if year in breaks else ""
 
 
 def barrier(before: SafeCell, cell: SafeCell) -> str:

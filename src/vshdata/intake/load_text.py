@@ -16,6 +16,7 @@ from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
+from vshdata.intake.never_filled import note_blank_columns
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
@@ -89,6 +90,7 @@ def load_text(
             *_spread_notes(layout, done, rows),
             *settled,
             *note_columns(*names, f"the layout of {table.title}"),
+            *note_blank_columns(rows, layout, table),
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
         made=told_by_name(source.name) or source.made if table is MARKS else None,

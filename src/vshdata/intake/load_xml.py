@@ -15,9 +15,10 @@ from vshdata.intake.formats.care_records import CARE
 from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.naming import read_name
+from vshdata.intake.never_filled import note_never_filled
 from vshdata.intake.refused import with_text
 from vshdata.intake.sources import Source
-from vshdata.intake.unknown_names import never_filled, note_never_filled, note_unknown, unknown_elements
+from vshdata.intake.unknown_names import note_unknown, unknown_elements
 from vshdata.schema import LA_NOT_STATED
 from vshdata.tables import TABLES
 from vshdata.years import LAST_YEAR, label
@@ -85,7 +86,7 @@ def _names_unknown(form: Form, seen: cin_xml.Seen, year: int) -> tuple[tuple[str
     """The elements that the layout of the year does not know, and what to say of the layout."""
     unknown = unknown_elements(form, seen)
     told = note_unknown(unknown, "element", f"the {label(year)} layout")
-    told += note_never_filled(never_filled(form, seen, year), year)
+    told += note_never_filled(form, seen, year)
     return tuple(item.name for item in unknown), told
 
 

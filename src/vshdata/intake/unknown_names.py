@@ -1,11 +1,11 @@
 """Elements and columns that the layout of a file's year does not know, each named with the nearest known.
 
 What a return does not say because a name was changed looks like what it has none of. So every name that is
-not known is counted and named, and so is every part of the layout that a whole return never fills.
+not known is counted and named. What it never fills: `vshdata.intake.never_filled`.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vshdata.intake.formats.cin_records import Form, Record
@@ -39,9 +39,6 @@ MOST = 8
 
 LIKELY = 0.9
 """How alike two headings are, from 0 to 1, where one is likely a misspelling of the other."""
-
-LEAST_CHILDREN = 10
-"""A return of fewer children may truly never fill a part of the layout."""
 
 _INDEX = re.compile(r"(unnamed(: ?\d+)?(_level_\d+)?)?")
 """Headings of the row numbers that tools write, and blank ones."""
@@ -95,29 +92,6 @@ def _unknown_element(name: str, record: Record, strange: Strange, records: Itera
     place = where[0] if where and record.element not in where else ""
     near = "" if where else _nearest(name, record.known)
     return UnknownName(name, strange.times, tuple(strange.lines), near, years, place)
-
-
-def never_filled(form: Form, seen: Seen, year: int) -> list[str]:
-    """The parts of the year's layout that a whole return fills and this one never does, in words."""
-    if seen.rows[form.child.element] < LEAST_CHILDREN:
-        return []
-    return list(_empty_parts(form.child, seen, year))
-
-
-def _empty_parts(record: Record, seen: Seen, year: int) -> Iterator[str]:
-    filled = seen.filled.get(record.element, set())
-    columns = {**record.columns, **record.repeated}
-    for element in sorted(record.expected):
-        if not record.has(element, year):
-            continue
-        inner = next((one for one in record.inner if one.element == element), None)
-        empty = not seen.rows[element] if inner else columns[element] not in filled
-        if empty:
-            since = record.years.get(element, ALWAYS).first
-            yield f"{element}, in the layout since {label(since)}" if since else element
-    for one in record.inner:
-        if seen.rows[one.element] and one.element not in record.columns:
-            yield from _empty_parts(one, seen, year)
 
 
 # ---------------------------------------------------------------------- columns
@@ -191,7 +165,7 @@ def note_unknown(unknown: Sequence[UnknownName], what: str, layout: str) -> list
     if not unknown:
         return []
     count = f"1 {what} is" if len(unknown) == 1 else f"{len(unknown):,} {what}s are"
-    return [f"{count} not known in {layout}: {_listed([item.words for item in unknown])}"]
+    return [f"{count} not known in {layout}: {listed([item.words for item in unknown])}"]
 
 
 def note_columns(unknown: Sequence[UnknownName], near: Sequence[UnknownName], layout: str) -> list[str]:
@@ -204,15 +178,11 @@ def note_misspelt(near: Sequence[UnknownName]) -> list[str]:
     if not near:
         return []
     pairs = [f"'{item.name}' is near '{item.nearest}', which the file lacks" for item in near]
-    return [f"not read, and perhaps misspelt: {_listed(pairs)}"]
+    return [f"not read, and perhaps misspelt: {listed(pairs)}"]
 
 
-def note_never_filled(parts: Sequence[str], year: int) -> list[str]:
-    """One sentence on what the year's layout has and the return never fills."""
-    return [f"the {label(year)} return never fills: {_listed(parts)}"] if parts else []
-
-
-def _listed(texts: Sequence[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
+    """The first of several texts, and how many more there are."""
     more = [f"and {len(texts) - MOST:,} more"] if len(texts) > MOST else []
     return "; ".join([*texts[:MOST], *more])
 

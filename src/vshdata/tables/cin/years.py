@@ -62,7 +62,8 @@ class Layouts:
         """The codes that an element has in any year; where a year added some, in natural order."""
         first = CODES[element].split()
         later = [code for one in self.overlays for code in one.codes.get(element, "").split()]
-        return tuple(sorted({*first, *later}, key=_natural) if later else first)
+        every = [*first, *later]
+        return tuple(sorted(every, key=_natural) if first == sorted(first, key=_natural) else every)
 
     def _years_of_block(self, block: str) -> Years:
         begun = _year_of(self.overlays, lambda one: block in one.blocks)
