@@ -207,8 +207,12 @@ def _of(place: Place, block: str) -> str:
 
 
 def _rows(number: int, own: Counts, other: Counts) -> str:
-    files = f" from {own.files:,} files" if own.files != other.files else ""
-    return f"{number:,} row{'s' if number != 1 else ''}{files}"
+    files = f" from {_counted(own.files, 'file')}" if own.files != other.files else ""
+    return f"{_counted(number, 'row')}{files}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -37,7 +37,7 @@ misspelling of a column that the file lacks."""
 MOST = 8
 """How many names a note gives; the rest are counted."""
 
-LIKELY = 0.9
+LIKELY = 0.88
 """How alike two headings are, from 0 to 1, where one is likely a misspelling of the other."""
 
 _INDEX = re.compile(r"(unnamed(: ?\d+)?(_level_\d+)?)?")

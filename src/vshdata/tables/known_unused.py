@@ -107,4 +107,5 @@ def known_unused(family: Family, table: str) -> frozenset[str]:
 
 
 def _elements(block: str) -> frozenset[str]:
-    return frozenset(item.name.lower() for item in RETURN.by_id[block].elements)
+    known = RETURN.by_id.get(block)
+    return frozenset(item.name.lower() for item in known.elements) if known else frozenset()
