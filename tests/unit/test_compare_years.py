@@ -106,3 +106,27 @@ def test_numbers_of_files_are_told_where_they_differ() -> None:
     assert said == (
         "LA 999, spring, enrolments: 3,000 rows from 30 files in 2022/23, 100 rows from 1 file in 2023/24"
     )
+
+
+def test_a_code_whose_share_changes_is_told_unless_it_is_new_that_year() -> None:
+    place = Place("spells", "999", "", "cin-xml")
+    before, now = Counts(), Counts()
+    for counts, code in ((before, "RC8"), (now, "RC9")):
+        counts.rows["need"] = 100
+        counts.filled.update({("need", "closed_reason"): 80, ("need", f"closed_reason={code}"): 80})
+    fell = "LA 999, spells, status need: closed_reason is RC8 in 100% of rows in {}, 0% in {}"
+    rose = "LA 999, spells, status need: closed_reason is RC9 in 0% of rows in {}, 100% in {}"
+    assert list(compare(place, before, now, 2023)) == [fell.format("2021/22", "2022/23")]
+    assert list(compare(place, before, now, 2024)) == [
+        fell.format("2022/23", "2023/24"),
+        rose.format("2022/23", "2023/24"),
+    ]
+
+
+def test_a_rare_code_may_double() -> None:
+    place = Place("enrolments", "999", "spring", "collect")
+    before, now = Counts(), Counts()
+    for counts, rows in ((before, 30), (now, 90)):
+        counts.rows[""] = 3000
+        counts.filled.update({("", "sen"): 3000, ("", "sen=E"): rows})
+    assert list(compare(place, before, now, 2024)) == []

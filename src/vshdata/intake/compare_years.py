@@ -2,7 +2,8 @@
 
 A return that lost a block, or a column that came out blank, is well-formed and says nothing of it. The year
 before does. What is compared is counted when a slice is stored and kept in its footer, so that no rows are
-read again: rows of the table, rows of each block, and how many rows fill each coded column.
+read again: rows of the table and of each block, how many rows fill each coded column, and of a column of
+few codes how many rows have each.
 """
 
 import json
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from vshdata.lake import Lake
-from vshdata.schema import LA_NOT_STATED, Family, Kind, Table
+from vshdata.schema import LA_NOT_STATED, Column, Family, Kind, Table
 from vshdata.slices import Slice
 from vshdata.tables.cin.kinds import Years
 from vshdata.tables.cin.years import RETURN
@@ -25,6 +26,12 @@ FACTOR = 2.0
 LEAST = 20
 """And where they differ by so many rows at least: small numbers double by chance."""
 
+LEAST_SHARE = 0.05
+"""The share of a code is compared where it is at least this in one of the years."""
+
+MOST_CODES = 12
+"""Codes are compared one by one where a column has no more of them."""
+
 FOOTER = "counts"
 """The entry of a slice's footer that holds its counts."""
 
@@ -32,11 +39,20 @@ BLOCKS = {"spells": "status", "care_events": "event"}
 """Tables of several blocks, and the column that says which block a row is of."""
 
 _CODED = (Kind.CODE, Kind.CODES, Kind.FLAG)
+_IS = "="
+"""Between a column and its code in the names of counts."""
 _BEGAN = {value: RETURN.years_of(block) for block in RETURN.blocks for value in block.says.values()}
 """Blocks of the children in need return that not every year's layout has."""
 
 
 _KS1_CANCELLED = (2024, 2026)
+_NEW_CODES = {
+    (block.fills, f"{item.column}{_IS}{code}"): (one.year,)
+    for one in RETURN.overlays
+    for block in RETURN.blocks
+    for item in block.elements
+    for code in one.codes.get(item.name, "").split()
+}
 KNOWN = {
     # autumn 2019: each census tells of two terms; those of 2020 to autumn 2021 tell of closed schools
     ("exclusion_details", ""): (2020, 2021, 2022, 2023),
@@ -45,9 +61,11 @@ KNOWN = {
     ("phonics", "outcome_aut20"): (2021, 2022),
     ("phonics", "outcome_aut21"): (2022, 2023),
     # no key stage 1 in 2020 and 2021, so no progress four years later
+    **_NEW_CODES,
     **{("ks2", f"in_{subject}_prog"): _KS1_CANCELLED for subject in ("read", "writ", "math")},
 }
-"""Table and column, blank for its rows -> years whose change on the year before is England's own."""
+"""Table and column, or column and code, or blank for rows -> years whose change on the year before is
+England's own."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ def count(rows: pl.DataFrame, table: Table) -> Counts:
     """The counts of the rows of one slice."""
     by = BLOCKS.get(table.name, "")
     coded = [
-        column.name
+        column
         for column in table.values
         if column.kind in _CODED
         and column.name in rows.columns
@@ -80,10 +98,20 @@ def count(rows: pl.DataFrame, table: Table) -> Counts:
     counts = Counts()
     for block, own in _blocks(rows, by):
         counts.rows[block] = own.height
-        for name in coded:
-            if filled := own.height - own[name].null_count():
-                counts.filled[block, name] = filled
+        for column in coded:
+            if filled := own.height - own[column.name].null_count():
+                counts.filled[block, column.name] = filled
+                counts.filled.update({(block, name): rows for name, rows in _codes(own, column)})
     return counts
+
+
+def _codes(rows: pl.DataFrame, column: Column) -> Iterator[tuple[str, int]]:
+    """Rows by code, named with their column, where the column has few codes."""
+    if column.kind is Kind.CODES or len(column.codes) > MOST_CODES:
+        return
+    for code, number in rows[column.name].drop_nulls().value_counts().iter_rows():
+        word = ("yes" if code else "no") if column.kind is Kind.FLAG else code
+        yield f"{column.name}{_IS}{word}", number
 
 
 def _blocks(rows: pl.DataFrame, by: str) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -180,15 +208,30 @@ def compare(place: Place, before: Counts, now: Counts, year: int) -> Iterator[st
                 f"{_rows(new, now, before)} in {label(year)}"
             )
     for name, column in sorted({*before.filled, *now.filled}):
-        old, new = before.rows[name], now.rows[name]
-        if not old or not new or year in KNOWN.get((place.table, column), ()):
-            continue
-        were, are = before.filled[name, column], now.filled[name, column]
-        if is_far(were / old * new, are):
-            yield (
-                f"{place.words}{_of(place, name)}: {column} is filled in {_percent(were, old)} of rows in "
-                f"{label(year - 1)}, {_percent(are, new)} in {label(year)}"
-            )
+        yield from _share_changed(place, name, column, (before, now), year)
+
+
+def _share_changed(
+    place: Place, block: str, column: str, counts: tuple[Counts, Counts], year: int
+) -> Iterator[str]:
+    """The share of rows that fill a column, or have a code of it, where it is far from the year before."""
+    name, _, code = column.partition(_IS)
+    old, new = (_whole(one, block, name if code else "") for one in counts)
+    were, are = (one.filled[block, column] for one in counts)
+    is_known = any(year in KNOWN.get((place.table, key), ()) for key in (name, column))
+    if not old or not new or is_known or not is_far(were / old * new, are):
+        return
+    if not code or max(were / old, are / new) >= LEAST_SHARE:
+        what = f"{name} is {code or 'filled'}"
+        yield (
+            f"{place.words}{_of(place, block)}: {what} in {_percent(were, old)} of rows in "
+            f"{label(year - 1)}, {_percent(are, new)} in {label(year)}"
+        )
+
+
+def _whole(counts: Counts, block: str, column: str) -> int:
+    """What a share is of: the rows of a block, or of those the ones that fill a column."""
+    return counts.filled[block, column] if column else counts.rows[block]
 
 
 def is_far(one: float, other: float) -> bool:
