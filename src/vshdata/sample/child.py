@@ -118,7 +118,8 @@ class Child:
 
     def stays_on(self, group: int) -> bool:
         """Whether the child is in that year of a sixth form: the ablest, in schools that have one."""
-        return self.school in WITH_SIXTH_FORM and self.ability >= _STAYS.get(group, 1.0)
+        has_one_school = self.school in WITH_SIXTH_FORM and self.second_school is None
+        return has_one_school and self.ability >= _STAYS.get(group, 1.0)
 
     def is_at_school(self, year: int) -> bool:
         """Whether the child is between Reception and Year 11 in an academic year."""
