@@ -144,11 +144,11 @@ def test_leavers_have_sessions_by_code_too(files: Path) -> None:
 
 
 def test_two_schools_mark_each_others_sessions_as_elsewhere(files: Path) -> None:
-    doubles = defaultdict(dict)
+    doubles: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows(files, "spring", "pupilonroll"):
         if row["enrolstatus"] in {"M", "S"}:
             doubles[row["pupilonrolltableid"]][row["enrolstatus"]] = row
-    codes = Counter()
+    codes: Counter[tuple[str, str]] = Counter()
     for row in rows(files, "spring", "termlysessiondetailsonroll"):
         if row["attendancereason"] == "D":
             codes[row["pupilonrolltableid"], row["NativeId"]] += int(float(row["sessions"]))
