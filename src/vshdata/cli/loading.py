@@ -101,6 +101,13 @@ def sample(
             help="Those with attendance marks of every day [default: six weeks of the last].",
         ),
     ] = None,
+    school_table: Annotated[
+        bool,
+        typer.Option(
+            "--school-table/--no-school-table",
+            help="Whether the censuses have the table that tells the phase of each school.",
+        ),
+    ] = True,
 ) -> None:
     """Write synthetic extracts in the real file shapes."""
     from vshdata.sample import write_sample
@@ -112,6 +119,7 @@ def sample(
         years=parse_years(years),
         seed=seed,
         marks=parse_years(marks) if marks else (),
+        school_table=school_table,
     )
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
 
