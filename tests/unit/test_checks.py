@@ -149,7 +149,7 @@ def test_a_blank_is_no_fault(blank: str) -> None:
             "academic_year_unread",
             "ACADEMIC_YEAR cannot be read as an academic year",
         ),
-        ("pupils", "entry", "zz/05/2020", "entry_unread", "ENTRY cannot be read as a date"),
+        ("pupils", "entry", "zz/05/2020", "entry_unread", "ENTRY cannot be read as a date (2022-05-10, 10/05/2022 or 10 May 2022)"),
         ("pupils", "idaci_rank", "7.5", "idaci_rank_unread", "IDACI_RANK cannot be read as a whole number"),
     ],
 )
