@@ -94,7 +94,8 @@ class Column:
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the
     headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
     column `within` another has no heading of its own: it holds what its kind can read of the other's text.
-    `blanks`: texts, in lower case, that stand for a blank in this column.
+    `blanks`: texts, in lower case, that stand for a blank in this column. `counts`: whether its codes say
+    who or what a figure is over, so that a file of another code set is refused.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Column:
     variants: bool = False
     within: str = ""
     blanks: tuple[str, ...] = ()
+    counts: bool = False
 
 
 @dataclass(frozen=True)

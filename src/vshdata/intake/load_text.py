@@ -1,12 +1,14 @@
 """A delimited file to checked rows: read in batches, checked, dated."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
-from vshdata.intake.checks import Findings, check_rows
+from vshdata.intake.checks import Findings, check_rows, no_rejections
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
 from vshdata.intake.formats import text
 from vshdata.intake.formats.layouts import Layout
@@ -15,10 +17,12 @@ from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
+from vshdata.intake.plausible import note_implausible_days
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
+from vshdata.intake.second_look import Look, Reading
 from vshdata.intake.sources import Source
 from vshdata.schema import Family, Table
 from vshdata.tables import TABLES
@@ -42,18 +46,15 @@ def load_text(
     table = TABLES[layout.table]
     positions = layout.positions(survey.headings)
     headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
-    findings = Findings()
-    accepted, refused = [], [misfits(readable, findings)]
-    done = 0
-    for batch in text.read_rows(readable, positions):
-        rows = layout.rows_of(batch)
-        rows = opened(rows) if table is MARKS else rows
-        checked = check_rows(rows, table, headings, findings)
-        accepted.append(checked.accepted)
-        refused.append(with_text(checked.rejected, {}))
-        done += batch.height
-        progress(source.name, done)
-    rows = pl.concat(accepted) if accepted else _no_rows(table)
+    look = Look(source.name, table, headings, Findings(), layout, survey.headings)
+    taken = _taken(readable, positions, layout, look, Reading(), progress)
+    again = partial(text.read_rows, readable, positions)
+    reading = look.judge(taken.rows, lambda: (_opened(batch, layout) for batch in again()))
+    if reading.is_other:
+        look = replace(look, found=Findings())
+        taken = _taken(readable, positions, layout, look, reading, progress)
+    findings, rows, done = look.found, taken.rows, taken.read
+    refused = [misfits(readable, findings), taken.refused]
     if table.name == "absence":
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
     rows, settled = prepared(rows, table, options.year)
@@ -62,6 +63,7 @@ def load_text(
     if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
+    note_implausible_days(rows, table, headings, findings)
     rows = _with_school(rows, source, findings) if table is MARKS else rows
     return Loaded(
         source=source.name,
@@ -83,11 +85,49 @@ def load_text(
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
             *settled,
+            *reading.notes,
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
         made=told_by_name(source.name) or source.made if table is MARKS else None,
         dated=told_by_name(source.name) is not None,
     )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Accepted rows, refused ones, and how many lines of the file were read."""
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    read: int
+
+
+def _opened(batch: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The rows in some lines of a file, as text by column."""
+    rows = layout.rows_of(batch)
+    return opened(rows) if layout.table == MARKS.name else rows
+
+
+def _taken(
+    readable: text.Readable,
+    positions: Mapping[int, str],
+    layout: Layout,
+    look: Look,
+    reading: Reading,
+    progress: Progress,
+) -> _Taken:
+    """All rows of a file, read so, and checked."""
+    accepted, refused = [], [with_text(no_rejections(), {})]
+    done = 0
+    for batch in text.read_rows(readable, positions):
+        rows = reading.apply(_opened(batch, layout))
+        checked = check_rows(rows, look.table, look.headings, look.found)
+        accepted.append(checked.accepted)
+        refused.append(with_text(checked.rejected, {}))
+        done += batch.height
+        progress(look.source, done)
+    rows = pl.concat(accepted) if accepted else _no_rows(look.table)
+    return _Taken(rows, pl.concat(refused), done)
 
 
 def _with_school(rows: pl.DataFrame, source: Source, findings: Findings) -> pl.DataFrame:

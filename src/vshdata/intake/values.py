@@ -74,7 +74,7 @@ def read_flag(text: str) -> bool | None:
 
 
 def read_day(text: str) -> date | None:
-    """The day of `DAY_STYLES`, or of an Excel serial number; a time of day or a zone after it is dropped."""
+    """The day of `DAY_STYLES` or of an Excel serial number; a time or a zone after it is dropped."""
     if _SERIAL.fullmatch(text):
         return _excel_day(float(text))
     found = _match_day(text)
