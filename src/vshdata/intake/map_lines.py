@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.layouts import Layout
+from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.spread import PART_MARK
 from vshdata.schema import Table
 

@@ -1,6 +1,6 @@
 """Numbers written with a decimal comma or a per cent sign: read where a whole column is written so.
 
-A text without a digit, such as a word or an error of a spreadsheet, says nothing of the style and stays unread.
+A text without a digit, such as a word or an error of a spreadsheet, tells no style and stays unread.
 """
 
 import re

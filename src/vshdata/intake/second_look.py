@@ -36,7 +36,7 @@ class Reading:
     """
 
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    numbers: NumberStyle = NumberStyle()
+    numbers: NumberStyle = field(default_factory=NumberStyle)
     notes: tuple[str, ...] = ()
 
     @property
