@@ -12,7 +12,7 @@ from vshdata.tables.register_codes import NO_MARK, REGISTER_CODES
 
 @dataclass(frozen=True)
 class WordSet:
-    """`title` names it in a note. `words`: text in lower case -> code. `remark`: what a reader must know."""
+    """`title` names it in a note. `words`: text in lower case -> code. `remark`: a caution for readers."""
 
     title: str
     words: Mapping[str, str]
