@@ -84,6 +84,13 @@ def test_a_mark_on_a_weekend_is_a_warning(tmp_path: Path) -> None:
     assert ("date_on_weekend", [2]) in [(found.rule, found.lines) for found in file.findings]
 
 
+def test_a_register_with_month_first_headings_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("UPN,02/03/2025 AM,02/13/2025 AM\nA999400120001,/,/\n")
+    error = refused(ingest(Lake(tmp_path / "lake"), [str(path)], Options(la="999")))
+    assert "headings are month first" in error.message
+
+
 def test_a_set_is_used_whole_or_not_at_all() -> None:
     assert word_set(CODE, ["Present", "Absent"]) is not None
     assert word_set(CODE, ["/", "\\\\", "n"]) is not None

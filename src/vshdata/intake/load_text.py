@@ -47,6 +47,7 @@ def load_text(
     positions = layout.positions(survey.headings)
     headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
     look = Look(source.name, table, headings, Findings(), layout, survey.headings)
+    look.judge_headings()
     taken = _taken(readable, positions, layout, look, Reading(), progress)
     again = partial(text.read_rows, readable, positions)
     reading = look.judge(taken.rows, lambda: (_opened(batch, layout) for batch in again()))

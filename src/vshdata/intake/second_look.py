@@ -14,6 +14,7 @@ from vshdata.intake import code_sets
 from vshdata.intake.checks import Findings
 from vshdata.intake.day_order import Evidence, evidence_of, form_of
 from vshdata.intake.formats.layouts import Layout
+from vshdata.intake.formats.registers import day_texts
 from vshdata.intake.map_lines import next_step
 from vshdata.intake.number_style import NumberStyle, number_style
 from vshdata.intake.texts import Batches, Texts, gather
@@ -84,6 +85,21 @@ class Look:
             codes |= self._codes(column, texts.get(column.name), notes)
         style = self._style(numbers, texts, notes)
         return Reading(codes, style, tuple(notes))
+
+    def judge_headings(self) -> None:
+        """Refuse a register whose headings are dates written month first.
+
+        Raises:
+            InvalidDataError: if they are.
+        """
+        days = day_texts(self.file_headings) if self.table is MARKS else []
+        rows = {"text": days, "rows": [1] * len(days), "line": [1] * len(days)}
+        evidence = evidence_of(pl.DataFrame(rows), school_days=True)
+        if evidence.is_month_first:
+            raise InvalidDataError(
+                f"{self.source} is not loaded: its headings are month first. Of their dates, {evidence}.",
+                "Write the dates in the headings as 2025-02-03.",
+            )
 
     def _doubtful(self, rows: pl.DataFrame) -> tuple[list[Column], list[Column], list[Column]]:
         """Coded columns, and all of numbers or days, of which some text could not be read."""

@@ -148,6 +148,11 @@ HALF_DAYS, DATED_COLUMNS, WEEKDAYS = _HalfDays(), _DatedColumns(), _Weekdays()
 ANY_REGISTER = _AnyRegister()
 
 
+def day_texts(headings: Collection[str]) -> list[str]:
+    """The dates in headings, as they are written."""
+    return [found.group() for text in headings if (found := _DAY_TEXT.search(text.lower()))]
+
+
 def _dated_part(heading: str) -> str:
     """`2024-10-14 am` of `Mon 14/10/2024 AM`, or nothing."""
     found = _DAY_TEXT.search(heading)
