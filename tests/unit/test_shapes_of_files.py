@@ -152,7 +152,9 @@ RETURN = cin_return(child("c1", upn(1)), child("c2", upn(2)))
         ),
         (f'<?xml version="1.0" encoding="utf-16"?>\n{RETURN}'.encode(), "was read as utf-8"),
         (
-            f'<?xml version="1.0" encoding="utf-8"?>\n{RETURN}'.replace("c1", "c1é").encode("cp1252"),
+            f'<?xml version="1.0" encoding="utf-8"?>\n{RETURN}'.replace(
+                "</Message>", "<!--é--></Message>"
+            ).encode("cp1252"),
             "cp1252",
         ),
         (RETURN.replace("c2", "c2\x0b").encode(), "1 control characters"),
