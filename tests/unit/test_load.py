@@ -286,16 +286,16 @@ def test_refused_rows_keep_line_every_reason_and_original_text(read: Read, end: 
 
 
 def test_rows_of_the_wrong_width_stand_among_the_refused(read: Read) -> None:
-    short = GIAP_KS4.line().rsplit(",", 2)[0]
+    short = ",".join(GIAP_KS4.line().split(",")[: len(GIAP_KS4.headings) // 3])
     width = len(GIAP_KS4.headings)
     found = read(GIAP_KS4.text({}, {"KS4_ATT8": "91"}) + short + "\n" + GIAP_KS4.line({"KS4_UPN": upn(2)}))
     assert found.rows["upn"].to_list() == [upn(1), upn(2)]
     assert found.refused.rows() == [
         (3, [OUT_OF_RANGE], GIAP_KS4.line({"KS4_ATT8": "91"})),
-        (4, [f"{width - 2} fields where the heading has {width}"], short),
+        (4, [f"{width // 3} fields where the heading has {width}"], short),
     ]
     width_finding = found.findings.by_rule["field_count"]
-    assert (width_finding.message, width_finding.lines) == ("more or fewer fields than the heading", [4])
+    assert width_finding.lines == [4]
 
 
 def test_a_refused_row_over_several_lines_keeps_them_all(read: Read) -> None:
@@ -318,7 +318,7 @@ def test_a_refused_child_keeps_its_original_text(read: Read) -> None:
 
 def test_mended_rows_are_told(read: Read) -> None:
     found = read(GIAP_KS4.text({"KS4_SURNAME": "Ash, Beech"}, {}, {"KS4_FORENAMES": "Robin, Kit"}))
-    assert found.notes == ["2 rows with a field too many mended: a comma in a name"]
+    assert found.notes == ["2 rows with an unquoted comma in a name repaired"]
     assert found.read == found.rows.height == 3
 
 

@@ -137,8 +137,16 @@ def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
     assert fault(tmp_path) == (f"The folder {tmp_path} holds no files.", "Name the extracts' folder.")
 
 
-@pytest.mark.parametrize("damage", ["directory", "content", "encrypted"])
-def test_a_broken_archive_is_named_without_a_traceback(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("directory", "The archive npd.zip cannot be unpacked: it is damaged."),
+        ("content", "npd.zip/ks4.csv cannot be unpacked: it is damaged."),
+        ("encrypted", "npd.zip/ks4.csv has a password."),
+    ],
+)
+def test_a_broken_archive_is_named_without_a_traceback(tmp_path: Path, damage: str, said: str) -> None:
+    """What is wrong is kept beside the other files of the command, which are read."""
     path = archive(tmp_path, "npd.zip", {"ks4.csv": KS4 * 20})
     content = bytearray(path.read_bytes())
     if damage == "directory":
@@ -151,6 +159,9 @@ def test_a_broken_archive_is_named_without_a_traceback(tmp_path: Path, damage: s
         content[6] |= 1
         content[content.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(content)
-    message, hint = fault(path)
-    assert message.startswith("The archive npd.zip cannot be unpacked: ")
-    assert hint == "Fetch the archive again."
+    with open_sources([str(path), str(write(tmp_path, "other.csv", KS4))]) as sources:
+        broken, other = sources
+    assert (other.name, other.fault) == ("other.csv", None)
+    assert broken.fault is not None
+    assert broken.fault.message == said
+    assert broken.fault.hint

@@ -227,9 +227,9 @@ def _no_rows(table: Table) -> pl.DataFrame:
 
 def _notes(readable: text.Readable, survey: text.Survey) -> list[str]:
     counts = {
-        "repaired: an unquoted comma in a name": readable.repaired.joined,
-        "end early; the missing last fields are read as blank": readable.repaired.short,
-        "have text under no heading, which is not read": readable.repaired.stray,
+        "with an unquoted comma in a name repaired": readable.repaired.joined,
+        "without their last fields, which are read as blank": readable.repaired.short,
+        "with text under no heading, which is not read": readable.repaired.stray,
     }
     notes = [f"{_rows(count)} {what}" for what, count in counts.items() if count]
     if survey.heading.line > 1:

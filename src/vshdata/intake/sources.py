@@ -27,7 +27,8 @@ def open_sources(paths: Sequence[str]) -> Iterator[list[Source]]:
     text, for the duration.
 
     Raises:
-        UnreadableInputError: if a path does not exist, a folder is empty, or an archive is broken.
+        UnreadableInputError: if a path does not exist, or a folder is empty. An archive or member that is
+            broken is a source with its fault.
     """
     with TemporaryDirectory(prefix="vshdata-", ignore_cleanup_errors=True) as spare:
         sources: list[Source] = []
