@@ -1,0 +1,83 @@
+"""Children in need returns (XML): children with the spells that one return gives them."""
+
+import xml.etree.ElementTree as ET  # noqa: S405 (files of the sample generator only)
+from collections.abc import Iterator
+from datetime import date
+
+from .files import Extract
+from .records import Child, Order, Return, Spell, Status
+from .text import Missing, day, flag, upn
+
+LEFT_OUT = {"RC8", "RC9"}
+ORDERS = {"RC1": "adopted", "RC3": "cao", "RC4": "sgo"}
+
+
+def is_cin(extract: Extract) -> bool:
+    return extract.name.lower().endswith(".xml") and b"CINdetails" in extract.content
+
+
+def read_cin(extract: Extract) -> Return:
+    root = ET.fromstring(extract.content)  # noqa: S314 (as above)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    year = day(said(root, "Header/CollectionDetails/ReferenceDate"))
+    if year is None:
+        raise ValueError(f"{extract.name}: no reference date")
+    children = tuple(child(element) for element in root.iterfind("Children/Child"))
+    return Return("cin", year.year, children)
+
+
+def said(element: ET.Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()
+
+
+def child(element: ET.Element) -> Child:
+    names = element.find("ChildIdentifiers")
+    who = names if names is not None else element
+    referrals = list(element.iterfind("CINdetails"))
+    return Child(
+        number=said(who, "LAchildID"),
+        upns=tuple(found for found in (upn(said(who, "UPN")),) if found),
+        former_upns=tuple(found for found in (upn(said(who, "FormerUPN")),) if found),
+        dob=day(said(who, "PersonBirthDate")),
+        sex=sex(said(who, "Sex") or said(who, "GenderCurrent")),
+        spells=tuple(spell for referral in referrals for spell in spells(referral)),
+        orders=tuple(order for referral in referrals for order in orders(referral)),
+    )
+
+
+def sex(code: str) -> str | None:
+    return {"1": "M", "2": "F", "M": "M", "F": "F"}.get(code.strip().upper())
+
+
+def spells(referral: ET.Element) -> Iterator[Spell]:
+    """Of need, of child in need plans and of child protection plans."""
+    start, end = day(said(referral, "CINreferralDate")), closure(referral)
+    if start and needs(referral):
+        yield Spell(Status.NEED, start, end)
+    for plan in referral.iterfind("CINPlanDates"):
+        if begun := day(said(plan, "CINPlanStartDate")):
+            yield Spell(Status.PLAN, begun, day(said(plan, "CINPlanEndDate")))
+    for plan in referral.iterfind("ChildProtectionPlans"):
+        if begun := day(said(plan, "CPPstartDate")):
+            yield Spell(Status.PROTECTION, begun, day(said(plan, "CPPendDate")))
+
+
+def needs(referral: ET.Element) -> bool:
+    """Whether the referral is an episode of need: something was done, and not early help instead."""
+    ended_by = said(referral, "ReasonForClosure").upper()
+    return flag(said(referral, "ReferralNFA")) in {False, Missing.BLANK} and ended_by not in LEFT_OUT
+
+
+def closure(referral: ET.Element) -> date | None:
+    """The day the referral closed. A reason without a day closes it on its first day."""
+    ended = day(said(referral, "CINclosureDate"))
+    if ended is None and said(referral, "ReasonForClosure"):
+        return day(said(referral, "CINreferralDate"))
+    return ended
+
+
+def orders(referral: ET.Element) -> Iterator[Order]:
+    kind, ended = ORDERS.get(said(referral, "ReasonForClosure").upper()), day(said(referral, "CINclosureDate"))
+    if kind and ended:
+        yield Order(kind, ended, from_care=False)
