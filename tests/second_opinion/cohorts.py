@@ -9,6 +9,7 @@ from .people import Linkage, PupilId, Roll
 from .records import Enrolment, Order, Return, Spell, Status
 
 ONE_DAY = timedelta(days=1)
+FIRST_PLANS = 2022
 AFTER_CARE = {"A": "adopted", "G": "sgo", "R": "cao", "C": "cao", "O": "other"}
 
 
@@ -38,7 +39,7 @@ class History:
     def had(self, statuses: set[Status], since: date, day: date) -> bool:
         """Whether any of `statuses` was open on a day after `since` and not after `day`."""
         return any(
-            spell.status in statuses and spell.start <= day and (spell.end is None or spell.end > since + ONE_DAY)
+            spell.status in statuses and spell.touches(since, day)
             for spell in (*self.now, *self.before)
         )
 
@@ -49,7 +50,7 @@ class History:
             and order.start <= day
             and (order.end is None or order.end > day)
             and (from_care is None or order.from_care is from_care)
-            and not (order.from_care and order.end is None and self.back_in_care(order, day))
+            and not (order.until_care and self.back_in_care(order, day))
             for order in self.orders
         )
 
@@ -133,14 +134,14 @@ class Cohorts:
         self.linkage = linkage
         self.returns = list(returns)
         self.school_orders = after_care(roll, enrolments)
-        self.known: dict[int, dict[PupilId, History]] = {}
+        self.gathered: dict[int, dict[PupilId, History]] = {}
 
     def histories(self, year: int) -> dict[PupilId, History]:
-        if year not in self.known:
-            self.known[year] = self.gathered(year)
-        return self.known[year]
+        if year not in self.gathered:
+            self.gathered[year] = self.gather(year)
+        return self.gathered[year]
 
-    def gathered(self, year: int) -> dict[PupilId, History]:
+    def gather(self, year: int) -> dict[PupilId, History]:
         found: dict[PupilId, History] = defaultdict(lambda: History([], [], [], []))
         for one in self.returns:
             if one.year > year and one.family != "kinship":
@@ -169,6 +170,10 @@ class Cohorts:
             for pupil, one in self.histories(year).items()
             if any(test(one, day) for day in (turning_days(one, last) if when else (last,)))
         }
+
+    def known(self, cohort: str, year: int) -> bool:
+        """Whether what identifies the cohort is loaded: plans are in returns from 2022."""
+        return year >= FIRST_PLANS or cohort.partition("@")[0] != "cinp"
 
     def ever_in_need(self, year: int) -> set[PupilId]:
         """Pupils in need, on a protection plan or looked after at any time in the six years to 31 March."""
@@ -203,5 +208,5 @@ def after_care(roll: Roll, enrolments: Iterable[Enrolment]) -> dict[int, dict[Pu
         pupil, kind = roll.id_of(row.pupil), AFTER_CARE.get(row.plaa)
         if pupil and kind and row.term == "spring":
             start, end = date(row.year - 1, 4, 1), date(row.year, 4, 1)
-            found[row.year][pupil].append(Order(kind, start, end, from_care=True))
+            found[row.year][pupil].append(Order(kind, start, end, until_care=False))
     return found

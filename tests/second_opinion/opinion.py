@@ -84,6 +84,8 @@ class Opinion:
 
     def cells(self, cohort: str, year: int) -> dict[str, Cell]:
         """Every indicator of a cohort in a year."""
+        if not self.cohorts.known(cohort, year):
+            return dict.fromkeys(INDICATORS, NO_FIGURE)
         pupils = self.members(cohort, year)
         found = self.stage_cells(pupils, year)
         if self.schooling.sessions[year]:

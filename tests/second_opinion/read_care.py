@@ -71,7 +71,7 @@ def child(number: str, headers: list[Row], episodes: list[Row], before: list[Row
         dob=day(header.get("DOB", "")),
         sex=sex(header.get("SEX", "")),
         spells=tuple(spells),
-        orders=(*orders, *permanence(before, spells)),
+        orders=(*orders, *permanence(before)),
     )
 
 
@@ -105,13 +105,12 @@ def left_by(row: Row) -> Order | None:
     return Order(kind, ended) if kind and ended else None
 
 
-def permanence(rows: list[Row], care: list[Spell]) -> Iterator[Order]:
-    """What the child had before this care, up to the day the care began."""
-    begun = min((spell.start for spell in care), default=None)
+def permanence(rows: list[Row]) -> Iterator[Order]:
+    """What the child had before this care."""
     for row in rows:
         kind, since = BEFORE.get(row["PREV_PERM"].strip().upper()), part_day(row["DATE_PERM"])
         if kind and since:
-            yield Order(kind, since, begun)
+            yield Order(kind, since)
 
 
 def is_care(extract: Extract) -> bool:

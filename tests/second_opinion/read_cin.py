@@ -23,7 +23,7 @@ def read_cin(extract: Extract) -> Return:
     year = day(said(root, "Header/CollectionDetails/ReferenceDate"))
     if year is None:
         raise ValueError(f"{extract.name}: no reference date")
-    children = tuple(child(element) for element in root.iterfind("Children/Child"))
+    children = tuple(child(element, year) for element in root.iterfind("Children/Child"))
     return Return("cin", year.year, children)
 
 
@@ -31,7 +31,7 @@ def said(element: ET.Element, path: str) -> str:
     return (element.findtext(path) or "").strip()
 
 
-def child(element: ET.Element) -> Child:
+def child(element: ET.Element, last: date) -> Child:
     names = element.find("ChildIdentifiers")
     who = names if names is not None else element
     referrals = list(element.iterfind("CINdetails"))
@@ -41,7 +41,7 @@ def child(element: ET.Element) -> Child:
         former_upns=tuple(found for found in (upn(said(who, "FormerUPN")),) if found),
         dob=day(said(who, "PersonBirthDate")),
         sex=sex(said(who, "Sex") or said(who, "GenderCurrent")),
-        spells=tuple(spell for referral in referrals for spell in spells(referral)),
+        spells=tuple(spell for referral in referrals for spell in spells(referral, last)),
         orders=tuple(order for referral in referrals for order in orders(referral)),
     )
 
@@ -50,9 +50,9 @@ def sex(code: str) -> str | None:
     return {"1": "M", "2": "F", "M": "M", "F": "F"}.get(code.strip().upper())
 
 
-def spells(referral: ET.Element) -> Iterator[Spell]:
+def spells(referral: ET.Element, last: date) -> Iterator[Spell]:
     """Of need, of child in need plans and of child protection plans."""
-    start, end = day(said(referral, "CINreferralDate")), closure(referral)
+    start, end = day(said(referral, "CINreferralDate")), closure(referral, last)
     if start and needs(referral):
         yield Spell(Status.NEED, start, end)
     for plan in referral.iterfind("CINPlanDates"):
@@ -69,12 +69,10 @@ def needs(referral: ET.Element) -> bool:
     return flag(said(referral, "ReferralNFA")) in {False, Missing.BLANK} and ended_by not in LEFT_OUT
 
 
-def closure(referral: ET.Element) -> date | None:
-    """The day the referral closed. A reason without a day closes it on its first day."""
+def closure(referral: ET.Element, last: date) -> date | None:
+    """The day the referral closed; with a reason and no day, the `last` of the return at the latest."""
     ended = day(said(referral, "CINclosureDate"))
-    if ended is None and said(referral, "ReasonForClosure"):
-        return day(said(referral, "CINreferralDate"))
-    return ended
+    return last if ended is None and said(referral, "ReasonForClosure") else ended
 
 
 def orders(referral: ET.Element) -> Iterator[Order]:

@@ -27,7 +27,7 @@ def child(at: int, row: Row) -> Child:
         number=found or f"line {at}",
         upns=(found,) if found else (),
         dob=day(row["DOB"]),
-        orders=(Order(kind, start, day(row.get("ENDDATE", "")), from_care=False),),
+        orders=(Order(kind, start, day(row.get("ENDDATE", "")), from_care=False, until_care=False),),
         surname=row["SURNAME"],
         forename=row["FORENAME"],
         postcode=row.get("POSTCODE", ""),

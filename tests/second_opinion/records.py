@@ -1,7 +1,7 @@
 """What the readers give: plain records, with nothing worked out but what one row says."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from .text import Number
@@ -26,18 +26,25 @@ class Spell:
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or self.end > day)
 
+    def touches(self, after: date, last: date) -> bool:
+        """Whether it covers a day later than `after` and not later than `last`."""
+        if self.end is not None and self.end <= self.start:
+            return False
+        return self.start <= last and (self.end is None or self.end > after + timedelta(days=1))
+
 
 @dataclass(frozen=True)
 class Order:
     """Adoption, guardianship, child arrangements or kinship, from `start` up to the day before `end`.
 
-    `from_care` means that the child left care by it, so that care that begins again ends it.
+    `from_care` means that the child left care by it; `until_care` that care which begins later ends it.
     """
 
     kind: str
     start: date
     end: date | None = None
     from_care: bool = True
+    until_care: bool = True
 
 
 @dataclass(frozen=True)
