@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .people import Linkage, PupilId, Roll
@@ -28,7 +28,7 @@ class History:
     now: list[Spell]
     "Spells of this year's returns."
     before: list[Spell]
-    "Spells of returns of the five years before, each up to the end of its return."
+    "Spells of returns of the six years before, each up to the end of its return."
     orders: list[Order]
     care: list[Spell]
     "Periods of care of this year's return and of earlier ones."
@@ -36,12 +36,16 @@ class History:
     def has(self, status: Status, day: date) -> bool:
         return any(spell.status is status and spell.covers(day) for spell in self.now)
 
-    def had(self, statuses: set[Status], since: date, day: date) -> bool:
-        """Whether any of `statuses` was open on a day after `since` and not after `day`."""
-        return any(
-            spell.status in statuses and spell.touches(since, day)
-            for spell in (*self.now, *self.before)
-        )
+    def had(self, statuses: set[Status], day: date) -> bool:
+        """Whether any of `statuses` was open at any time in the six years to `day`."""
+        first = years_before(day, 6) + ONE_DAY
+        return any(spell.status in statuses and spell.overlaps(first, day) for spell in (*self.now, *self.before))
+
+    def last_days_included(self) -> "History":
+        """The same, with the last day of each of this year's spells as one of its days."""
+        longer = [replace(spell, end=spell.end and max(spell.end, spell.start) + ONE_DAY) for spell in self.now]
+        forward = [spell for spell, old in zip(longer, self.now, strict=True) if not backward(old)]
+        return replace(self, now=forward)
 
     def ordered(self, kinds: set[str], day: date, from_care: bool | None = None) -> bool:
         """Whether an order of `kinds` stands on `day`."""
@@ -56,6 +60,11 @@ class History:
 
     def back_in_care(self, order: Order, day: date) -> bool:
         return any(order.start < spell.start <= day for spell in self.care)
+
+
+def backward(spell: Spell) -> bool:
+    """Whether it ends before it begins, by a slip; such a spell has no days."""
+    return spell.end is not None and spell.end < spell.start
 
 
 Test = Callable[[History, date], bool]
@@ -95,8 +104,7 @@ def csw(one: History, day: date) -> bool:
 
 
 def ever6(one: History, day: date) -> bool:
-    ever = one.had({Status.NEED, Status.PROTECTION}, years_before(day, 6), day)
-    return ever and not cin(one, day) and not cla(one, day)
+    return one.had({Status.NEED, Status.PROTECTION}, day) and not cin(one, day) and not cla(one, day)
 
 
 def plac(one: History, day: date) -> bool:
@@ -123,6 +131,9 @@ TESTS: dict[str, Test] = {
     "cao": under("cao"),
     "kinship": under("sgo", "cao", "kinship"),
 }
+
+OPEN_NOW = frozenset("cin cino cinp cpp cppo csw cla cla12m".split())
+"Cohorts of a status that is open, rather than of one that was."
 
 
 class Cohorts:
@@ -155,8 +166,8 @@ class Cohorts:
                 history.care.extend(spell for spell in child.spells if spell.status is Status.CARE)
                 if one.year == year:
                     history.now.extend(child.spells)
-                elif one.year > year - 6:
-                    history.before.extend(up_to(spell, date(one.year, 4, 1)) for spell in child.spells)
+                elif one.year >= year - 6:
+                    history.before.extend(up_to(spell, date(one.year, 3, 31)) for spell in child.spells)
         for pupil, orders in self.school_orders.get(year, {}).items():
             found[pupil].orders.extend(orders)
         return found
@@ -168,7 +179,7 @@ class Cohorts:
         return {
             pupil
             for pupil, one in self.histories(year).items()
-            if any(test(one, day) for day in (turning_days(one, last) if when else (last,)))
+            if (at_any_point(name, one, last) if when else test(one, last))
         }
 
     def known(self, cohort: str, year: int) -> bool:
@@ -182,8 +193,14 @@ class Cohorts:
         return {
             pupil
             for pupil, one in self.histories(year).items()
-            if one.had(statuses, years_before(last, 6), last)
+            if one.had(statuses, last)
         }
+
+
+def at_any_point(name: str, one: History, last: date) -> bool:
+    """Whether the cohort's test holds on any day of the year to `last`."""
+    whole = one.last_days_included() if name in OPEN_NOW else one
+    return any(TESTS[name](whole, day) for day in turning_days(one, last))
 
 
 def up_to(spell: Spell, end: date) -> Spell:

@@ -1,7 +1,7 @@
 """What the readers give: plain records, with nothing worked out but what one row says."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from .text import Number
@@ -26,11 +26,9 @@ class Spell:
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or self.end > day)
 
-    def touches(self, after: date, last: date) -> bool:
-        """Whether it covers a day later than `after` and not later than `last`."""
-        if self.end is not None and self.end <= self.start:
-            return False
-        return self.start <= last and (self.end is None or self.end > after + timedelta(days=1))
+    def overlaps(self, first: date, last: date) -> bool:
+        """Whether it was open at any point from `first` to `last`, its own last day and both of these included."""
+        return self.start <= last and (self.end is None or self.end >= max(first, self.start))
 
 
 @dataclass(frozen=True)
