@@ -18,7 +18,7 @@ from typing import Any, Literal
 import polars as pl
 
 from vshdata.errors import CannotWriteError, LakeBusyError, NothingLoadedError
-from vshdata.schema import Table
+from vshdata.schema import UNREAD, Table
 from vshdata.slices import Slice, SliceKey, best_of, write_parquet
 
 LOCK_SECONDS = 10
@@ -299,7 +299,9 @@ def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     Where a table declares none, every value column decides, so that the choice never depends on
     the order of loading.
     """
-    order = list(table.best) or [column.name for column in table.values if column.name not in table.key]
+    apart = {UNREAD, *table.key}
+    every = [column.name for column in table.values if column.name not in apart]
+    order = list(table.best) or [*every, *([UNREAD] if UNREAD in table.by_name else [])]
     return frame.sort(order, descending=True, nulls_last=True).unique(
         ["academic_year", *table.key], keep="first", maintain_order=True
     )
@@ -312,7 +314,9 @@ def _scan_slices(chosen: Sequence[Slice], table: Table) -> pl.LazyFrame:
         schema |= pl.read_parquet_schema(item.path)
     frame = pl.scan_parquet([item.path for item in chosen], schema=schema, missing_columns="insert")
     later = [column.name for column in table.values if column.name not in schema]
-    return frame.with_columns(pl.lit(None).alias(name) for name in later)
+    return frame.with_columns(
+        pl.lit(None, pl.String if name == UNREAD else None).alias(name) for name in later
+    )
 
 
 def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:

@@ -13,12 +13,13 @@ from vshdata.api.membership import (
     why_no_cohort,
     years_told,
 )
-from vshdata.api.notes import results_of
+from vshdata.api.notes import note_rejected, results_of
 from vshdata.api.schools import pupils_of_school, why_not_at_school
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
+from vshdata.schema import UNREAD
 from vshdata.tables import TABLES
 from vshdata.years import label
 
@@ -81,6 +82,8 @@ def measure_cohort(
         groups[table] = grouping.in_order({group for _, _, group in measured})
         found |= measured
         notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
+    sources = [source.table for source in membership.cohort.sources]
+    notes += note_rejected(lake, [*tables, *sources], sorted(told))
     return [
         found[item.id, year, group] for item in indicators for group in groups[item.table] for year in years
     ], notes
@@ -204,7 +207,14 @@ def _figures(
         return {}
     if within is not None:
         rows = rows.join(nw.from_native(within.lazy()), on=["pupil_id", "academic_year"], how="semi")
-    return measure(rows, indicators, years, grouping.columns)
+    unread = _some_unread(lake, indicators[0].table, years)
+    return measure(rows, indicators, years, grouping.columns, unread=unread)
+
+
+def _some_unread(lake: "Lake", table: str, years: Sequence[int]) -> bool:
+    """Whether a file of the years, or of the years before, had a text that could not be read."""
+    reached = sorted({*years, *(year - 1 for year in years)})
+    return any(UNREAD in given for given in lake.supplied(table, reached).values())
 
 
 def _rows(
@@ -249,7 +259,8 @@ def rows_behind(
             "See what is there with: vshdata catalog",
         )
     columns = dict.fromkeys((*grouping.columns, *indicator.columns, "meets"))
-    return pupils_behind(rows, indicator).select("pupil_id", *columns)
+    behind = pupils_behind(rows, indicator, unread=_some_unread(lake, indicator.table, [year]))
+    return behind.select("pupil_id", *columns)
 
 
 def _notes_on(

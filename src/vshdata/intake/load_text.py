@@ -8,6 +8,7 @@ import polars as pl
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
 from vshdata.intake.checks import Findings, check_rows
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
+from vshdata.intake.double_columns import double_columns
 from vshdata.intake.formats import text
 from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.formats.mapped import MappedLayout
@@ -19,8 +20,9 @@ from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
+from vshdata.intake.shared_identity import without_shared
 from vshdata.intake.sources import Source
-from vshdata.schema import Family, Table
+from vshdata.schema import UNREAD, Family, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 
@@ -42,11 +44,12 @@ def load_text(
     table = TABLES[layout.table]
     positions = layout.positions(survey.headings)
     headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
+    doubles = double_columns(layout, survey.headings, positions)
     findings = Findings()
     accepted, refused = [], [misfits(readable, findings)]
     done = 0
-    for batch in text.read_rows(readable, positions):
-        rows = layout.rows_of(batch)
+    for batch in text.read_rows(readable, doubles.read_too(positions)):
+        rows = layout.rows_of(doubles.refuse_unequal(batch, source.name))
         rows = opened(rows) if table is MARKS else rows
         checked = check_rows(rows, table, headings, findings)
         accepted.append(checked.accepted)
@@ -54,6 +57,9 @@ def load_text(
         done += batch.height
         progress(source.name, done)
     rows = pl.concat(accepted) if accepted else _no_rows(table)
+    apart = without_shared(rows, table, readable, findings)
+    rows = apart.accepted
+    refused.append(with_text(apart.rejected, {}))
     if table.name == "absence":
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
     rows, settled = prepared(rows, table, options.year)
@@ -153,8 +159,11 @@ def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:
 
 
 def _made(rows: pl.DataFrame, table: Table) -> frozenset[str]:
-    """Columns that are filled though no heading gives them: the term, and totals made of codes."""
-    names = [name for name in ("term", *SESSION_TOTALS) if name in table.by_name and name in rows.columns]
+    """Columns that are filled though no heading gives them: the term, totals made of codes, and which
+    columns could not be read.
+    """
+    made = ("term", UNREAD, *SESSION_TOTALS)
+    names = [name for name in made if name in table.by_name and name in rows.columns]
     return frozenset(name for name in names if rows[name].null_count() < rows.height)
 
 

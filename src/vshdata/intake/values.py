@@ -1,7 +1,7 @@
 """From text to values: one small function per kind of column.
 
-Every function takes text without surrounding blanks and returns None for what it cannot read; what to
-do about that is a rule's business. Month-first dates are never guessed.
+Every function takes text that is unwrapped and returns None for what it cannot read; what to do about
+that is a rule's business. Month-first dates are never guessed.
 """
 
 import re
@@ -22,8 +22,54 @@ MISSING_DAYS = {date(1800, 1, 1), date(1900, 1, 1)}
 MOST_REMEMBERED = 1 << 16
 """Texts of a column whose meaning is kept; no column of dates or codes has as many."""
 
-BLANKS = {"", "null", "n/a", "#n/a"}
-"""Words for nothing. The last is a look-up that failed in Excel; as a UPN it would make many pupils one."""
+BLANKS = frozenset(
+    {
+        *("", "null", "(null)", "<null>", "none", "nil", "nan", "<na>", "na", "n/a", "n.a.", "n.a", "#n/a"),
+        *(
+            "-",
+            "--",
+            "---",
+            "\u2013",
+            "\u2014",
+            ".",
+            "..",
+            "...",
+            "?",
+            "??",
+            "???",
+            "(blank)",
+            "blank",
+            "empty",
+        ),
+        *(
+            "unknown",
+            "unk",
+            "not known",
+            "notknown",
+            "not stated",
+            "not given",
+            "not recorded",
+            "not provided",
+        ),
+        *("not available", "not applicable", "not obtained", "missing", "no data", "tbc", "tba", "tbd"),
+    }
+)
+"""Words for nothing, in lower case: they are read as a blank in every column, unless they are a code of it.
+
+`#N/A` is a look-up in Excel that found nothing; every other error of Excel is a text that cannot be read.
+"""
+
+ODD_BLANKS = r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""Blanks that look like one and are another character, as web pages and spreadsheets leave them."""
+
+UNSEEN = r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Characters of no width."""
+
+WRAPPING = r"""^(?:=\s*"(?P<formula>[^"]*)"|"(?P<quoted>[^"]*)"|'(?P<text>.*))$"""
+"""What Excel puts around a value to keep it as text."""
+
+WRAPPED = ("formula", "quoted", "text")
+"""The groups of `WRAPPING`, of which one has the value."""
 
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False} | {
     "y": True,
@@ -40,6 +86,22 @@ _TIME_OF_DAY = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _CODES = re.compile(r"[^\s,;]+")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
+
+
+def unwrap(text: str) -> str:
+    """The text without blanks at its ends, unseen characters, and what Excel puts around it."""
+    if text.isascii() and text[:1] not in {"'", '"', "="}:
+        return text.strip()
+    bare = re.sub(UNSEEN, "", re.sub(ODD_BLANKS, " ", text)).strip()
+    wrapped = re.match(WRAPPING, bare)
+    return (
+        next(value for value in wrapped.group(*WRAPPED) if value is not None).strip() if wrapped else bare
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether the text, unwrapped, stands for nothing."""
+    return text.lower() in BLANKS
 
 
 def read_flag(text: str) -> bool | None:

@@ -9,7 +9,6 @@ school, first day, category and sessions are the same.
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -19,7 +18,7 @@ from vshdata.schema import (
     Table,
 )
 from vshdata.tables.attendance_returns import MOST_SESSIONS, SUSPENDED_LONG, event_columns
-from vshdata.tables.common import NC_YEARS, phase_column, pmr_column, upn_column, year_column
+from vshdata.tables.common import NC_YEARS, UPN_RULE, phase_column, pmr_column, upn_column, year_column
 from vshdata.tables.register_codes import REGISTER_CODES, RegisterCode
 
 TERMS_OF_ABSENCE = ("autumn", "spring", "summer", "summer_end", "year")
@@ -31,7 +30,6 @@ _NO_REFERENCE = Rule(
     AnyGiven(("upn", "pmr")),
     Severity.REJECT,
 )
-_CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
 def _school() -> Column:
@@ -127,7 +125,7 @@ ABSENCE = Table(
     ),
     rules=(
         _NO_REFERENCE,
-        _CHECK_LETTER,
+        UPN_RULE,
         Rule(
             "too_many_sessions",
             f"fewer than 0 or more than {MOST_SESSIONS} possible sessions",
@@ -163,6 +161,6 @@ EXCLUSIONS = Table(
             names={Family.NPD: ("Perm_Duplicate",)},
         ),
     ),
-    rules=(_NO_REFERENCE, _CHECK_LETTER, SUSPENDED_LONG),
+    rules=(_NO_REFERENCE, UPN_RULE, SUSPENDED_LONG),
     key=("pupil_id", "school", "start", "category", "sessions"),
 )

@@ -7,7 +7,6 @@ be loaded in any order.
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     InOrder,
@@ -16,7 +15,7 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import NC_YEARS, former_upn_column, upn_column
+from vshdata.tables.common import NC_YEARS, UPN_RULE, former_upn_column, upn_column
 from vshdata.tables.register_codes import REGISTER_CODES
 
 MOST_SESSIONS = 420
@@ -205,7 +204,7 @@ LEAVERS = Table(
             AnyGiven(("upn",)),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule("left_before_entry", "a date of leaving before entry", InOrder("entry", "left")),
         *SESSION_RULES,
     ),

@@ -8,7 +8,6 @@ from vshdata.schema import (
     AddsUp,
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -16,7 +15,15 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import la_column, pmr_column, sex_column, upn_column, year_column
+from vshdata.tables.common import (
+    UPN_RULE,
+    la_column,
+    pmr_column,
+    sex_column,
+    unread_column,
+    upn_column,
+    year_column,
+)
 
 _RESULTS = (Family.GIAP, Family.NPD)
 
@@ -93,6 +100,7 @@ KS4 = Table(
             names=dict.fromkeys(_RESULTS, ("ENDKS",)),
             absent=True,
         ),
+        unread_column(),
         _flag("nat_res", "Counted in the national results", "NATRES"),
         _flag("la_res", "Counted in the local authority's results", "LARES"),
         Column(
@@ -168,7 +176,7 @@ KS4 = Table(
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule(
             "att8_range",
             "an Attainment 8 score outside 0 to 90",

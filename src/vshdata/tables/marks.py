@@ -14,7 +14,6 @@ from datetime import date
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -23,7 +22,7 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import year_column
+from vshdata.tables.common import UPN_RULE, year_column
 from vshdata.tables.register_codes import AT_REGISTRATION, NO_MARK, REGISTER_CODES
 from vshdata.years import FIRST_YEAR, LAST_YEAR
 
@@ -116,7 +115,7 @@ MARKS = Table(
             NotAhead("date", "code", AT_REGISTRATION),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
     ),
 )
 """As files tell marks. As stored, `told` is when the code was last told, `first_told` when it was first,

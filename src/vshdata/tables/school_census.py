@@ -11,7 +11,6 @@ January, which also told of pupils who had left before the day: those are not on
 
 from vshdata.schema import (
     AnyGiven,
-    CheckLetter,
     Column,
     Family,
     InOrder,
@@ -23,6 +22,7 @@ from vshdata.schema import (
 from vshdata.tables.attendance_returns import SESSION_RULES, SESSION_TOTALS
 from vshdata.tables.common import (
     NC_YEARS,
+    UPN_RULE,
     former_upn_column,
     la_column,
     name_columns,
@@ -35,8 +35,6 @@ from vshdata.tables.common import (
 
 _ROWS = (Family.GIAP, Family.NPD)
 TERMS = ("autumn", "spring", "summer")
-
-_CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
 def _named(*names: str, collect: str = "", export: str = "") -> dict[Family, tuple[str, ...]]:
@@ -183,7 +181,7 @@ PUPILS = Table(
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
-        _CHECK_LETTER,
+        UPN_RULE,
     ),
     key=("pupil_id", "term", "laestab", "enrol_status", "entry"),
 )
@@ -244,7 +242,7 @@ ENROLMENTS = Table(
             AnyGiven(("upn",)),
             Severity.REJECT,
         ),
-        _CHECK_LETTER,
+        UPN_RULE,
         *SESSION_RULES,
     ),
 )

@@ -8,14 +8,13 @@ children looked after as such, names, or addresses. Source: DfE, *Children in ne
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     InOrder,
     Kind,
     Rule,
     Table,
 )
-from vshdata.tables.common import ETHNICITIES
+from vshdata.tables.common import ETHNICITIES, UPN_RULE
 
 NEEDS = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9", "N0")
 CLOSURES = ("RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7", "RC8", "RC9")
@@ -66,7 +65,7 @@ CHILDREN = Table(
         Column("disabilities", Kind.CODES, "Disabilities recorded", codes=tuple(DISABILITIES)),
     ),
     rules=(
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule(
             "no_birth_date",
             "neither a date of birth nor an expected one",

@@ -154,7 +154,19 @@ class Given:
     column: str
 
 
-Condition = Is | In | NotIn | Given
+@dataclass(frozen=True)
+class Readable:
+    """None of the columns has a text that could not be read."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def column(self) -> str:
+        """The first of them."""
+        return self.columns[0]
+
+
+Condition = Is | In | NotIn | Given | Readable
 
 
 @dataclass(frozen=True)
@@ -166,10 +178,14 @@ class Count:
 
 @dataclass(frozen=True)
 class Share:
-    """The percentage of pupils who meet all of `those`; a blank counts as not meeting."""
+    """The percentage of pupils who meet all of `those`; a blank counts as not meeting.
+
+    `explained_by`: columns of which one being filled says why there is a blank, so that it is not missing.
+    """
 
     those: tuple[Condition, ...]
     among: tuple[Condition, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 def flagged(flag: str, *among: Condition) -> Share:
