@@ -2,7 +2,7 @@
 
 It reads the raw extracts of a folder in plain Python and works out all indicators and cohorts anew, from
 the written definitions alone. It imports nothing of the product and no package but the standard library.
-`opinion.Opinion(folder).cells(cohort, year)` gives the cells; `compare.differences` puts them beside a trend.
+`opinion.Opinion(folder).cells(cohort, year)` gives the cells; `compare.differences` holds them to a trend.
 
     read_cin, read_care, read_census, read_stages, read_lists    raw files -> plain records
     people                                                       identifiers -> who is who
@@ -22,55 +22,122 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("several rows of one pupil and year", "in the national results first, then the higher Attainment 8"),
     ("words for nothing", "as in `text.NOTHING`; other text where a number belongs cannot be read"),
     # Who is who
-    ("a pupil at school", "all rows that share a UPN, a matching reference or a former UPN that one pupil claims"),
-    ("one UPN on two children of one return", "believed of neither, also where one fits the school's date of birth"),
-    ("one UPN on children born on different days", "believed of none, unless one day is common to all their records"),
-    ("another date of birth at school", "not believed, unless it is a slip (day and month, one digit) and the sex fits"),
-    ("UPNs exchanged between two children", "not believed of either in that return; other returns still join them"),
+    (
+        "a pupil at school",
+        "all rows that share a UPN, a matching reference or a former UPN that one pupil claims",
+    ),
+    (
+        "one UPN on two children of one return",
+        "believed of neither, also where one fits the school's date of birth",
+    ),
+    (
+        "one UPN on children born on different days",
+        "believed of none, unless one day is common to all their records",
+    ),
+    (
+        "another date of birth at school",
+        "not believed, unless it is a slip (day and month, one digit) and the sex fits",
+    ),
+    (
+        "UPNs exchanged between two children",
+        "not believed of either in that return; other returns still join them",
+    ),
     ("one child number in two families of returns", "one child where date of birth and sex agree"),
     ("a child with two UPNs of two pupils", "not joined"),
     # Need and care
     ("a year's statuses", "those of the return of that year alone, as it was sent"),
-    ("referrals without further action, or closed RC8 or RC9", "no episode of need, on the day and at any point"),
-    ("a referral closed for a reason but without a day", "open to some day of the return, not open on 31 March"),
+    (
+        "referrals without further action, or closed RC8 or RC9",
+        "no episode of need, on the day and at any point",
+    ),
+    (
+        "a referral closed for a reason but without a day",
+        "open to some day of the return, not open on 31 March",
+    ),
     ("a spell that ends before it begins", "has no days"),
-    ("`cin` and children looked after", "an episode of need or a protection plan; a period of care alone is not one"),
-    ("short breaks (V3, V4)", "not looked after, and no end of what came before; the latest episode decides"),
-    ("episodes of care joined by X1", "one period, which goes on where the last of them is X1 or without a reason"),
+    (
+        "`cin` and children looked after",
+        "an episode of need or a protection plan; a period of care alone is not one",
+    ),
+    (
+        "short breaks (V3, V4)",
+        "not looked after, and no end of what came before; the latest episode decides",
+    ),
+    (
+        "episodes of care joined by X1",
+        "one period, which goes on where the last of them is X1 or without a reason",
+    ),
     ("12 months", "a period that began on 1 April or before is of 12 months on 31 March"),
     ("`cinp` before 2022", "no figure: returns had no child in need plans"),
-    ("`ever6`", "an episode of need or a protection plan in the six years to the day, neither open on it, nor care"),
+    (
+        "`ever6`",
+        "an episode of need or a protection plan in the six years to the day, neither open on it, nor care",
+    ),
     ("`not-in-need`", "as `ever6`, but need now counts too, and care in the six years"),
-    ("at any point of a year", "a day on which the cohort's rule holds; the last day of a spell is one of its days"),
+    (
+        "at any point of a year",
+        "a day on which the cohort's rule holds; the last day of a spell is one of its days",
+    ),
     # Permanence
-    ("`plac`", "by REC, PREV_PERM or the January census; a referral closed by an order counts for the order alone"),
-    ("how long an order stands", "until care begins again, short breaks apart; a local list gives its own end"),
-    ("what the January census says of care before", "holds for the year to 31 March and the cohorts of its code"),
+    (
+        "`plac`",
+        "by REC, PREV_PERM or the January census; a referral closed by an order counts for the order alone",
+    ),
+    (
+        "how long an order stands",
+        "until care begins again, short breaks apart; a local list gives its own end",
+    ),
+    (
+        "what the January census says of care before",
+        "holds for the year to 31 March and the cohorts of its code",
+    ),
     ("code O of the census", "previously looked after, under no known order"),
     ("a kinship list", "holds in every year that its dates cover, whatever year it was written in"),
     # Results
-    ("goals marked A, or none given", "not assessed; a good level is the file's, else 12 goals at expected"),
-    ("pupils at the end of Year 2", "Year 1 rows of the year before and Year 2 rows of the year, autumn checks too"),
+    (
+        "goals marked A, or none given",
+        "not assessed; a good level is the file's, else 12 goals at expected",
+    ),
+    (
+        "pupils at the end of Year 2",
+        "Year 1 rows of the year before and Year 2 rows of the year, autumn checks too",
+    ),
     ("end of Year 2 without a file of the year before", "no figure"),
-    ("outcome codes outside the lists", "of phonics: out; of key stage 1: an outcome short of the standard"),
+    (
+        "outcome codes outside the lists",
+        "of phonics: out; of key stage 1: an outcome short of the standard",
+    ),
     ("independent schools (types 10 and 11)", "out of every check and key stage; a blank type is in"),
     ("a check that was not taken", "no missing value: out of the mean, in the base of full marks"),
     ("left, or registered in error, in the multiplication check", "not eligible"),
     ("writing at key stage 2", "in the national results of teacher assessment, other subjects of tests"),
     ("a Progress 8 element blank beside a Progress 8 score", "counts 0 over the Progress 8 cohort"),
     # Missing values
-    ("blank and unreadable values together", "more than 5% of the pupils of the figure and 3 or more: no figure"),
+    (
+        "blank and unreadable values together",
+        "more than 5% of the pupils of the figure and 3 or more: no figure",
+    ),
     ("a blank that the denominator leaves out by its own words", "not counted among these"),
     # Sessions and exclusions
-    ("authorised and unauthorised sessions", "the totals of the census, where it has none the sum of the codes"),
+    (
+        "authorised and unauthorised sessions",
+        "the totals of the census, where it has none the sum of the codes",
+    ),
     ("code H after August 2024", "authorised absence, as the census still takes it"),
     ("sessions without any code or total", "not known: the row is left out"),
     ("the main school in January", "enrolment C or M; of several the one entered last"),
     ("without one", "the school with most possible sessions of the year"),
-    ("a nursery", "a phase of its own, neither primary nor secondary"),
+    (
+        "a nursery",
+        "primary, since primary, secondary, special and alternative provision make up all pupils",
+    ),
+    ("a school whose type is all-through", "the phase of the pupil's curriculum year, whatever its number"),
     ("date of birth", "the one most school rows give, else a social-care return's"),
     ("no date of birth anywhere", "years 1 to 11 are taken as aged 5 to 15"),
-    ("an exclusion that two censuses tell", "one of pupil, school, day, kind and sessions; lunchtimes are not counted"),
+    (
+        "an exclusion that two censuses tell",
+        "one of pupil, school, day, kind and sessions; lunchtimes are not counted",
+    ),
     ("permanent exclusions", "exclusions, not pupils excluded"),
     ("exclusions of pupils outside the January base", "in no numerator"),
     ("a phase in exclusions", "that of the main school in January, wherever the exclusion was"),

@@ -39,11 +39,15 @@ class History:
     def had(self, statuses: set[Status], day: date) -> bool:
         """Whether any of `statuses` was open at any time in the six years to `day`."""
         first = years_before(day, 6) + ONE_DAY
-        return any(spell.status in statuses and spell.overlaps(first, day) for spell in (*self.now, *self.before))
+        return any(
+            spell.status in statuses and spell.overlaps(first, day) for spell in (*self.now, *self.before)
+        )
 
     def last_days_included(self) -> "History":
         """The same, with the last day of each of this year's spells as one of its days."""
-        longer = [replace(spell, end=spell.end and max(spell.end, spell.start) + ONE_DAY) for spell in self.now]
+        longer = [
+            replace(spell, end=spell.end and max(spell.end, spell.start) + ONE_DAY) for spell in self.now
+        ]
         forward = [spell for spell, old in zip(longer, self.now, strict=True) if not backward(old)]
         return replace(self, now=forward)
 
@@ -76,7 +80,9 @@ def cla(one: History, day: date) -> bool:
 
 def cla12m(one: History, day: date) -> bool:
     latest = years_before(day, 1) + ONE_DAY
-    return any(spell.status is Status.CARE and spell.covers(day) and spell.start <= latest for spell in one.now)
+    return any(
+        spell.status is Status.CARE and spell.covers(day) and spell.start <= latest for spell in one.now
+    )
 
 
 def cpp(one: History, day: date) -> bool:
@@ -190,11 +196,7 @@ class Cohorts:
         """Pupils in need, on a protection plan or looked after at any time in the six years to 31 March."""
         last = date(year, 3, 31)
         statuses = {Status.NEED, Status.PROTECTION, Status.CARE}
-        return {
-            pupil
-            for pupil, one in self.histories(year).items()
-            if one.had(statuses, last)
-        }
+        return {pupil for pupil, one in self.histories(year).items() if one.had(statuses, last)}
 
 
 def at_any_point(name: str, one: History, last: date) -> bool:
@@ -211,7 +213,8 @@ def turning_days(one: History, last: date) -> set[date]:
     """The days of the year to `last` on which a status can begin or end."""
     first = years_before(last, 1) + ONE_DAY
     days = {first, last}
-    for spell in (*one.now, *one.before, *one.orders, *one.care):
+    spells: list[Spell | Order] = [*one.now, *one.before, *one.care, *one.orders]
+    for spell in spells:
         ends = () if spell.end is None else (spell.end, spell.end - ONE_DAY)
         anniversary = years_before(spell.start, -1)
         days |= {spell.start, spell.start - ONE_DAY, anniversary, anniversary - ONE_DAY, *ends}

@@ -67,5 +67,7 @@ def same(one: float | None, other: Fraction | int | None) -> bool:
 def differences(product: dict[Key, Printed], ours: dict[Key, Cell]) -> list[Key]:
     """Cells that only one of the two has, or that differ in status, value, numerator or denominator."""
     return sorted(
-        key for key in {*product, *ours} if key not in product or key not in ours or not equal(product[key], ours[key])
+        key
+        for key in {*product, *ours}
+        if key not in product or key not in ours or not equal(product[key], ours[key])
     )

@@ -13,7 +13,7 @@ from .text import Missing
 PHASES = {"pri": "primary", "sec": "secondary"}
 MAIN = {"C", "M"}
 NUMBERS: tuple[tuple[int, int, str], ...] = (
-    (1000, 1099, "nursery"),
+    (1000, 1099, "primary"),
     (1100, 1149, "alternative provision"),
     (2000, 3999, "primary"),
     (4000, 4999, "secondary"),
@@ -25,8 +25,10 @@ NUMBERS: tuple[tuple[int, int, str], ...] = (
     (7000, 7999, "special"),
 )
 TYPES = {
-    "NS": "nursery",
+    "NS": "primary",
     "PS": "primary",
+    "MP": "primary",
+    "MS": "secondary",
     "SS": "secondary",
     "SP": "special",
     "PR": "alternative provision",
@@ -54,7 +56,7 @@ class Schooling:
         self.exclusions = self.counted_once()
 
     def counted_once(self) -> dict[int, dict[PupilId, Counter[str]]]:
-        """Permanent exclusions and suspensions of each year and pupil, however often a census tells them."""
+        """Permanent exclusions and suspensions of each year and pupil, each once."""
         seen = {
             (pupil, one.school, one.start, kind_of(one.category), one.sessions)
             for one in self.data.exclusions
@@ -84,7 +86,9 @@ class Schooling:
         """By a table that gives the school's type, else by its number, else by the curriculum year."""
         if told := TYPES.get(self.data.phases.get(school, "")):
             return told
-        numbered = [name for low, high, name in NUMBERS if school.isdigit() and low <= int(school[-4:]) <= high]
+        numbered = [
+            name for low, high, name in NUMBERS if school.isdigit() and low <= int(school[-4:]) <= high
+        ]
         if numbered and not self.data.phases.get(school):
             return numbered[0]
         if nc_year in PRIMARY_YEARS:
@@ -150,7 +154,9 @@ def exclusions(schooling: Schooling, pupils: Iterable[PupilId], year: int) -> di
     base = [pupil for pupil in pupils if pupil in schooling.january[year]]
     cells = of_events(schooling, base, year, "all")
     for short, phase in PHASES.items():
-        cells |= of_events(schooling, [one for one in base if schooling.phase(one, year) == phase], year, short)
+        cells |= of_events(
+            schooling, [one for one in base if schooling.phase(one, year) == phase], year, short
+        )
     return cells
 
 

@@ -1,12 +1,13 @@
 """Key stage 4 (section 2.6): everything over the whole cohort, Progress 8 over its own."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from .figures import Cell, count, mean, share
-from .figures_stages import Rows, yes
+from .figures_stages import Rows, score, ticked, yes
 from .read_stages import state_funded
 from .records import Result
-from .text import Missing, Number, flag, number
+from .text import Missing, Number, number
 
 FLAGS = {
     "ebacc_entered": "EBACC_E_PTQ_EE",
@@ -35,24 +36,17 @@ NEAR = Fraction(1, 20)
 def key_stage_4(rows: Rows) -> dict[str, Cell]:
     cohort = [row for row in rows if yes(row, "ENDKS") and state_funded(row)]
     progress = [
-        row for row in cohort if yes(row, "INP8CALC") and number(row.cells.get("P8SCORE", "")) is not Missing.BLANK
+        row
+        for row in cohort
+        if yes(row, "INP8CALC") and number(row.cells.get("P8SCORE", "")) is not Missing.BLANK
     ]
     scored = [row for row in progress if number(row.cells["P8SCORE"]) is not Missing.UNREADABLE]
     cells = {"ks4_cohort": count(len(cohort)), "ks4_p8_cohort": count(len(scored))}
-    cells |= {
-        f"ks4_{short}": share(cohort, lambda row, at=column: flag(row.cells.get(at, "")))
-        for short, column in FLAGS.items()
-    }
-    cells["ks4_att8_avg"] = mean(cohort, lambda row: number(row.cells.get("ATT8", "")))
+    cells |= {f"ks4_{short}": share(cohort, ticked(column)) for short, column in FLAGS.items()}
+    cells["ks4_att8_avg"] = mean(cohort, score("ATT8"))
     cells["ks4_ebacc_aps"] = mean(cohort, points)
-    cells |= {
-        f"ks4_att8_{short}": mean(cohort, lambda row, at=column: element(row, at))
-        for short, column in ELEMENTS.items()
-    }
-    cells |= {
-        f"ks4_p8_{short}": mean(progress, lambda row, at=column: number(row.cells.get(at, "")))
-        for short, column in PROGRESS.items()
-    }
+    cells |= {f"ks4_att8_{short}": mean(cohort, element(column)) for short, column in ELEMENTS.items()}
+    cells |= {f"ks4_p8_{short}": mean(progress, score(column)) for short, column in PROGRESS.items()}
     return cells
 
 
@@ -62,12 +56,16 @@ def points(row: Result) -> Number:
     return number(row.cells.get(spelled, ""))
 
 
-def element(row: Result, column: str) -> Number:
+def element(column: str) -> Callable[[Result], Number]:
     """An element of Attainment 8; English and maths doubled where only so the elements add up to it."""
-    value = number(row.cells.get(column, ""))
-    if isinstance(value, Missing) or column not in DOUBLED:
-        return value
-    return 2 * value if short_of_double(row) else value
+
+    def read(row: Result) -> Number:
+        value = number(row.cells.get(column, ""))
+        if isinstance(value, Missing) or column not in DOUBLED:
+            return value
+        return 2 * value if short_of_double(row) else value
+
+    return read
 
 
 def short_of_double(row: Result) -> bool:
@@ -78,6 +76,7 @@ def short_of_double(row: Result) -> bool:
         return False
     once = sum((part for part in parts.values() if isinstance(part, Fraction)), Fraction(0))
     twice = once + sum(
-        (part for name, part in parts.items() if name in DOUBLED and isinstance(part, Fraction)), Fraction(0)
+        (part for name, part in parts.items() if name in DOUBLED and isinstance(part, Fraction)),
+        Fraction(0),
     )
     return abs(once - total) > NEAR >= abs(twice - total)

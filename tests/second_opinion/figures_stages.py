@@ -52,7 +52,9 @@ def early_years(rows: Rows) -> dict[str, Cell]:
     assessed = [row for row in rows if was_assessed(row)]
     return {
         "eyfsp_gld": share(assessed, good_level),
-        "eyfsp_avg_elgs": mean(assessed, lambda row: Fraction(sum(row.cells.get(goal) == "2" for goal in GOALS))),
+        "eyfsp_avg_elgs": mean(
+            assessed, lambda row: Fraction(sum(row.cells.get(goal) == "2" for goal in GOALS))
+        ),
     }
 
 
@@ -82,7 +84,10 @@ def phonics(this: Mapping[PupilId, Rows], before: Mapping[PupilId, Rows] | None)
         outcomes(this.get(pupil, []), "2") | outcomes(before.get(pupil, []), "1")
         for pupil in {*this, *before}
     ]
-    return {**cells, "phonics_y2_wa": share([found for found in second if found], lambda found: "WA" in found)}
+    return {
+        **cells,
+        "phonics_y2_wa": share([found for found in second if found], lambda found: "WA" in found),
+    }
 
 
 def outcomes(rows: Rows, nc_year: str) -> set[str]:
@@ -98,7 +103,7 @@ def key_stage_1(rows: Rows) -> dict[str, Cell]:
     for subject, short in KS1.items():
         with_one = having(schooled, subject)
         cells[f"ks1_{short}_exs"] = share(with_one, reached(subject))
-        cells[f"ks1_{short}_gds"] = share(with_one, lambda row, at=subject: outcome(row, f"{at}_OUTCOME") == "GDS")
+        cells[f"ks1_{short}_gds"] = share(with_one, greater_depth(subject))
     cells["ks1_rwm_exs"] = share(having(schooled, *KS1), reached(*KS1))
     cells["ks1_sci_exs"] = share(having(schooled, "SCI"), reached("SCI"))
     return cells
@@ -111,6 +116,10 @@ def having(rows: Rows, *subjects: str) -> Rows:
 
 def reached(*subjects: str) -> Callable[[Result], bool]:
     return lambda row: all(outcome(row, f"{at}_OUTCOME") in {"EXS", "GDS"} for at in subjects)
+
+
+def greater_depth(subject: str) -> Callable[[Result], bool]:
+    return lambda row: outcome(row, f"{subject}_OUTCOME") == "GDS"
 
 
 def multiplication(rows: Rows) -> dict[str, Cell]:
@@ -135,10 +144,10 @@ def key_stage_2(rows: Rows) -> dict[str, Cell]:
     for short, (met, eligible) in KS2.items():
         national = "NATRESTA" if short.startswith("writ") else "NATRES"
         base = [row for row in counted if yes(row, national) and yes(row, eligible)]
-        cells[f"ks2_{short}"] = share(base, lambda row, at=met: flag(row.cells.get(at, "")))
+        cells[f"ks2_{short}"] = share(base, ticked(met))
     for short, subject in PROGRESS.items():
         base = [row for row in counted if yes(row, "NATRES") and yes(row, f"IN{subject}PROG")]
-        cells[f"ks2_{short}"] = mean(base, lambda row, at=subject: progress(row, at))
+        cells[f"ks2_{short}"] = mean(base, progress(subject))
     return cells
 
 
@@ -146,7 +155,19 @@ def yes(row: Result, column: str) -> bool:
     return flag(row.cells.get(column, "")) is True
 
 
-def progress(row: Result, subject: str) -> Number:
+def ticked(column: str) -> Callable[[Result], Flag]:
+    return lambda row: flag(row.cells.get(column, ""))
+
+
+def score(column: str) -> Callable[[Result], Number]:
+    return lambda row: number(row.cells.get(column, ""))
+
+
+def progress(subject: str) -> Callable[[Result], Number]:
     """The score in the first version of its column that the file has."""
-    column = next((subject + tail for tail in VERSIONS if subject + tail in row.cells), "")
-    return number(row.cells.get(column, ""))
+
+    def read(row: Result) -> Number:
+        column = next((subject + tail for tail in VERSIONS if subject + tail in row.cells), "")
+        return number(row.cells.get(column, ""))
+
+    return read

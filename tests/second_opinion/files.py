@@ -54,7 +54,9 @@ def table(extract: Extract) -> Table:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tab else ",")
     headings = tuple(name.strip().upper() for name in next(lines))
     whole = (repaired(fields, headings) for fields in lines if fields)
-    return Table(extract.name, headings, tuple(dict(zip(headings, row, strict=True)) for row in whole if row))
+    return Table(
+        extract.name, headings, tuple(dict(zip(headings, row, strict=True)) for row in whole if row)
+    )
 
 
 def repaired(fields: list[str], headings: tuple[str, ...]) -> list[str] | None:

@@ -21,14 +21,17 @@ AREAS: dict[str, tuple[str, ...]] = {
     "ks4": tuple(
         f"ks4_{what}"
         for what in (
-            "cohort p8_cohort att8_avg p8_avg ebacc_entered ebacc_aps basics_95 basics_94 ebacc_95 ebacc_94 "
+            "cohort p8_cohort att8_avg p8_avg ebacc_entered ebacc_aps "
+            "basics_95 basics_94 ebacc_95 ebacc_94 "
             "att8_eng att8_mat att8_ebacc att8_open p8_eng p8_mat p8_ebacc p8_open "
             "ebacc_eng_95 ebacc_eng_94 ebacc_mat_95 ebacc_mat_94 ebacc_sci_95 ebacc_sci_94 "
             "ebacc_hum_95 ebacc_hum_94 ebacc_lan_95 ebacc_lan_94 any_pass"
         ).split()
     ),
     "absence": tuple(
-        f"abs_{what}_{phase}" for phase in ("all", "pri", "sec") for what in "overall auth unauth pa sa".split()
+        f"abs_{what}_{phase}"
+        for phase in ("all", "pri", "sec")
+        for what in "overall auth unauth pa sa".split()
     ),
     "exclusions": tuple(
         f"exc_{what}_{phase}" for phase in ("all", "pri", "sec") for what in ("pex", "sus", "sus1")

@@ -44,7 +44,9 @@ class Roll:
         births = self.count("dob")
         for former, owner in self.former.items():
             name = f"upn {former}"
-            if name in self.union.parent and not (births[name] and births[owner].isdisjoint(births[name])):
+            if name in self.union.parent and not (
+                births[name] and set(births[owner]).isdisjoint(births[name])
+            ):
                 self.union.join(name, owner)
         self.births: dict[PupilId, Counter[date]] = self.count("dob")
         self.sexes: dict[PupilId, Counter[str]] = self.count("sex")
@@ -143,7 +145,9 @@ class Linkage:
                 for upn in child.upns:
                     claims[upn][key].add(child.dob)
                     at_once[upn, key[0], year] += 1
-        several = {upn for (upn, family, _), children in at_once.items() if children > 1 and family != "kinship"}
+        several = {
+            upn for (upn, family, _), children in at_once.items() if children > 1 and family != "kinship"
+        }
         return {
             (key, upn)
             for upn, births in claims.items()
@@ -169,7 +173,7 @@ class Linkage:
         return False
 
     def by_number(self) -> None:
-        """Children whom no UPN joins, by a child of the same number, date of birth and sex in another family."""
+        """Children whom no UPN joins, by number, date of birth and sex of a child of another family."""
         joined = dict(self.joined)
         for (family, number), records in self.children.items():
             if (family, number) in joined:

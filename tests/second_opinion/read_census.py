@@ -72,7 +72,11 @@ def read_census(tables: Iterable[Table]) -> SchoolData:
 
 def exclusion_years(census: Census) -> set[int]:
     """Academic years of the two terms whose exclusions a census brings."""
-    return {census.year - 1} if census.term == "autumn" else {census.year, census.year - (census.term == "spring")}
+    return (
+        {census.year - 1}
+        if census.term == "autumn"
+        else {census.year, census.year - (census.term == "spring")}
+    )
 
 
 def school_numbers(census: Census) -> dict[str, str]:
@@ -166,11 +170,15 @@ def sum_of(cells: Iterable[str]) -> Number:
 def exclusions(census: Census, schools: dict[str, str]) -> Iterator[Exclusion]:
     for roll, key in ROLLS.items():
         people = {(row[key.upper()], row["NATIVEID"]): row for row in census.rows(roll)}
-        for row in census.rows("termlyexclusions" + roll.removeprefix("pupil").replace("nolongeronroll", "offroll")):
+        for row in census.rows(
+            "termlyexclusions" + roll.removeprefix("pupil").replace("nolongeronroll", "offroll")
+        ):
             who, start = people.get((row[key.upper()], row["NATIVEID"])), day(row["STARTDATE"])
             if who is not None and start is not None:
                 school = schools.get(row["NATIVEID"], row["NATIVEID"])
-                yield Exclusion(pupil(who), school, start, row["CATEGORY"].strip().upper(), length(row["SESSIONS"]))
+                yield Exclusion(
+                    pupil(who), school, start, row["CATEGORY"].strip().upper(), length(row["SESSIONS"])
+                )
 
 
 def length(text: str) -> str:

@@ -27,7 +27,7 @@ class Spell:
         return self.start <= day and (self.end is None or self.end > day)
 
     def overlaps(self, first: date, last: date) -> bool:
-        """Whether it was open at any point from `first` to `last`, its own last day and both of these included."""
+        """Whether it was open at any point from `first` to `last`, its last day among its own."""
         return self.start <= last and (self.end is None or self.end >= max(first, self.start))
 
 

@@ -1,6 +1,6 @@
 """Every figure of the product, next to one worked out anew from the same raw extracts.
 
-By default three small worlds. `SECOND_OPINION=wide` takes full samples of more seeds, which is minutes each.
+By default three small worlds. `SECOND_OPINION=wide` takes full samples of more seeds, for minutes each.
 """
 
 import ast
@@ -88,11 +88,11 @@ def test_every_cell_is_equal_and_every_indicator_and_cohort_has_figures(world: W
 
 def later_score(text: str) -> str:
     """The Attainment 8 of the last pupil of the file, one point nearer to the middle."""
-    *before, last, end = text.split("\n")
-    at = text.split("\n")[0].split(",").index("KS4_ATT8")
+    heading, *before, last, end = text.split("\n")
+    at = heading.split(",").index("KS4_ATT8")
     cells = last.split(",")
     cells[at] = str(float(cells[at]) + (1 if float(cells[at]) < 45 else -1))
-    return "\n".join((*before, ",".join(cells), end))
+    return "\n".join((heading, *before, ",".join(cells), end))
 
 
 def open_referrals(text: str) -> str:
