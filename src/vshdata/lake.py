@@ -137,18 +137,19 @@ class Lake:
         return known.group_by(pl.col("id").alias("pupil_id")).agg(values)
 
     def births(self) -> pl.LazyFrame:
-        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`.
+        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`, `born_last`.
 
-        For ages only: a date of birth is never written outside `people/`.
+        The first and the last, which differ where files do. For ages only: a date of birth is never
+        written outside `people/`.
         """
         identities = self.people("identities")
         if identities is None:
-            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date})
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date, "born_last": pl.Date})
         joined = identities.select(pupil_id="id", born="dob").drop_nulls()
         for by_child in (False, True):
             merges = self._merges(by_child=by_child)
             joined = joined if merges is None else _apply_merges(joined, merges)
-        return joined.group_by("pupil_id").agg(pl.col("born").min())
+        return joined.group_by("pupil_id").agg(pl.col("born").min(), born_last=pl.col("born").max())
 
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""

@@ -420,8 +420,8 @@ PILLARS = (
         denominator=6,
         blanks=2,
         expected="16.7",
-        words="Four reached no grade 4, two of them blank, and stay in the divisor: 1 / 6 = 16.666..., printed "
-        "to one decimal = 16.7",
+        words="Four reached no grade 5, two of them blank, and stay in the divisor: 1 / 6 = 16.666..., "
+        "printed to one decimal = 16.7",
     ),
     Example(
         "ks4_ebacc_lan_94",

@@ -9,6 +9,7 @@ import pytest
 from worlds import count_of, mean_of, no_figure, share_of, trend, trend_row
 
 from vshdata.figures.availability import warning, why_absent
+from vshdata.figures.coverage import partial_years
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
@@ -167,19 +168,39 @@ def test_the_average_of_years_leaves_out_years_without_a_figure() -> None:
     """10.0, not available, nobody to measure, 20.0: (10 + 20) / 2 = 15.0."""
     row = trend_row(
         [
-            *att8(y2021=10.0),
+            *att8(y2019=10.0),
             no_figure(ATT8, 2022, "no file"),
             mean_of(ATT8, 2023, 0.0, 0),
             *att8(y2024=20.0),
         ]
     )
 
-    assert row.average == 15.0
+    assert (row.average, row.averaged) == (15.0, (2019, 2024))
 
 
-def test_the_average_of_years_takes_in_years_that_are_not_comparable() -> None:
-    """They are values shown on the screen: (18 + 21 + 24) / 3 = 21.0."""
-    assert trend_row(att8(y2019=18.0, y2020=21.0, y2021=24.0)).average == pytest.approx(21.0)
+def test_the_average_of_years_leaves_out_years_that_are_not_comparable() -> None:
+    """Grades of 2020 and 2021 were not those of other years: (18 + 24) / 2 = 21.0."""
+    row = trend_row(att8(y2019=18.0, y2020=30.0, y2021=40.0, y2022=24.0))
+    assert (row.average, row.averaged) == (21.0, (2019, 2022))
+
+
+def test_years_that_compare_with_no_other_have_no_average_and_keep_their_line() -> None:
+    row = trend_row(att8(y2020=18.0, y2021=24.0))
+    assert (row.average, row.averaged, row.status) == (None, (), Status.NOT_AVAILABLE)
+    assert has_line(row)
+
+
+def test_a_year_of_which_a_part_is_missing_has_no_change_and_is_in_no_average() -> None:
+    """Of 2024 the summer is not loaded; 2025 is complete, and has none to compare with."""
+    partial = partial_years(INDICATORS[SHARE], {2024: ("summer term",), 2023: ()})
+    row = trend_row([share_of(partial, year, 20 + year - 2022, 100) for year in (2022, 2023, 2024, 2025)])
+
+    assert [item.cell.value for item in row.cells] == [20.0, 21.0, 22.0, 23.0]
+    assert [item.change.value for item in row.cells] == [None, 1.0, None, None]
+    why = "no change shown: 2023/24: part of the year is not loaded"
+    assert [item.change.why for item in row.cells] == ["", "", why, why]
+    assert row.average == pytest.approx((20.0 + 21.0 + 23.0) / 3)
+    assert row.averaged == (2022, 2023, 2025)
 
 
 def test_a_hidden_year_takes_the_average_and_the_line_away() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
+from vshdata.api.completeness import with_partial_years
 from vshdata.api.measuring import measure_cohort
 from vshdata.api.membership import Members, in_cohort, years_told
 from vshdata.api.studying import usable_years
@@ -86,7 +87,8 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
     from vshdata.studies.kinds import EventStudy
 
     indicators = [
-        replace(item, first_year=SINCE.get(item.area, item.first_year)) for item in request.indicators
+        replace(item, first_year=SINCE.get(item.area, item.first_year))
+        for item in with_partial_years(lake, request.indicators, years)
     ]
     figures, notes = measure_cohort(lake, indicators, request.membership, years, request.profile.threshold)
     dropped = tuple(year for year in (*request.dropped, *_split(request.event)) if year in years)

@@ -1,9 +1,11 @@
 """From a lake to figures that are not yet protected: the walk from tables to measure."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from vshdata.api.completeness import missing_terms
 from vshdata.api.grouping import Grouping, grouping_of, with_groups
 from vshdata.api.membership import (
     Members,
@@ -21,6 +23,7 @@ from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
 from vshdata.schema import UNREAD
 from vshdata.tables import TABLES
+from vshdata.tables.statuses import CENSUS
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -81,7 +84,8 @@ def measure_cohort(
         measured = _measure_table(lake, own, years, untold, cohort, grouping, within)
         groups[table] = grouping.in_order({group for _, _, group in measured})
         found |= measured
-        notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
+        notes += _notes_on(lake, own, sorted(told & set(lake.years(table))), cohort, threshold)
+    notes += _notes_on_phases(lake, grouping, sorted(told), cohort, threshold)
     sources = [source.table for source in membership.cohort.sources]
     notes += note_rejected(lake, [*tables, *sources], sorted(told))
     return [
@@ -93,9 +97,13 @@ def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
     """Rows of the lake for those who may not know of it, all of them or those of a cohort."""
     import narwhals as nw
 
+    from vshdata.figures.frames import BIRTHS
+
     among = None if cohort is None or cohort.left_out else cohort.pupils
 
     def scan(table: str, years: Sequence[int]) -> "Rows | None":
+        if table == BIRTHS:
+            return nw.from_native(lake.births())
         loaded = [year for year in years if year in lake.years(table)]
         if not loaded:
             return None
@@ -264,12 +272,35 @@ def rows_behind(
 
 
 def _notes_on(
-    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, threshold: int
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    cohort: Members | None,
+    threshold: int,
 ) -> list[str]:
-    """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
-    from vshdata.figures.coverage import note_terms, note_unmatched
+    """What a reader must know of a table's rows: terms not loaded, rows left out, pupils in no rate."""
+    from vshdata.figures.coverage import note_phases, note_terms, note_uncounted, note_unmatched
 
-    notes = note_terms(viewer(lake), table, years)
+    table, scan, view = indicators[0].table, scanner(lake, cohort), viewer(lake)
+    notes = note_terms(table, missing_terms(lake, table, years))
+    if table == "absence":
+        notes += note_uncounted(view, scan, years, threshold)
+    if any("phase" in item.columns for item in indicators):
+        own = partial(_rows, lake, table, years, cohort, Grouping((), ()))
+        notes += note_phases(view, own, {table, CENSUS.table}, years, threshold)
     if table == "exclusions":
-        notes += note_unmatched(scanner(lake, cohort), years, threshold)
+        notes += note_unmatched(scan, years, threshold)
     return notes
+
+
+def _notes_on_phases(
+    lake: "Lake", grouping: Grouping, years: Sequence[int], cohort: Members | None, threshold: int
+) -> list[str]:
+    """What a reader must know of a table by phase."""
+    from vshdata.figures.coverage import note_phases
+    from vshdata.figures.frames.schools import on_january_census
+
+    if all(item.id != "phase" for item in grouping.by):
+        return []
+    own = partial(on_january_census, scanner(lake, cohort), years)
+    return note_phases(viewer(lake), own, {CENSUS.table}, years, threshold)

@@ -131,6 +131,8 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
     """The worst that happened: a file unread, then rows refused, then all well."""
     if found.failed:
         return found.failed[0][1].exit_code
+    if found.near:
+        return ExitCode.INVALID
     if found.rejected and (strict or not found.accepted):
         return ExitCode.INVALID
     return ExitCode.OK
@@ -144,10 +146,10 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
             say(line, quiet=quiet)
     if found.skipped:
         names = ", ".join(found.skipped[:TOP_REASONS])
-        say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
+        say(f"Skipped, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
         warn(f"{count:,} x {reason}: {'joined all the same' if reason in STILL_JOINED else 'not joined'}")
-    for name, error in found.failed:
+    for name, error in (*found.failed, *found.near):
         report(error, name)
     verb = "would be accepted" if dry_run else "accepted"
     say(

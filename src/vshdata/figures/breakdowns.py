@@ -116,14 +116,15 @@ BREAKDOWNS: dict[str, Breakdown] = {
         Breakdown(
             "phase",
             "Phase",
-            "Phase of the school, else of the curriculum year; all-through schools are secondary",
+            "Phase of the school, else by its number, else by curriculum year; all-through are secondary",
             {
                 "Primary": ("primary",),
                 "Secondary": ("secondary",),
                 "Special": ("special",),
                 "Alternative provision": ("ap",),
+                "Independent": ("independent",),
             },
-            ("phase", "nc_year"),
+            ("phase", "laestab", "nc_year"),
         ),
         Breakdown(
             "school",
@@ -175,7 +176,7 @@ BREAKDOWNS: dict[str, Breakdown] = {
             "Alternative provision",
             "Enrolled at a school of alternative provision, main or subsidiary",
             {"In alternative provision": ("ap",), "Not in alternative provision": ()},
-            ("phase",),
+            ("phase", "laestab"),
         ),
     )
 }

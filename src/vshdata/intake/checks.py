@@ -31,6 +31,9 @@ from vshdata.schema import (
     Table,
 )
 
+LONGEST_VALUE = 500
+"""Characters that are kept of a text at fault."""
+
 FIRST_LINES = 3
 """How many line numbers a message names."""
 
@@ -335,7 +338,7 @@ def _note(
         return
     failing = rows.filter(fails)
     texts = [
-        pl.format("{}={}", pl.lit(heading), pl.col(name).fill_null(""))
+        pl.format("{}={}", pl.lit(heading), pl.col(name).fill_null("").str.slice(0, LONGEST_VALUE))
         for name, heading in at_fault.items()
         if name in rows.columns
     ]

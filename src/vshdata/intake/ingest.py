@@ -11,6 +11,7 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import VshdataError
+from vshdata.intake.authority import named_authority, with_authority
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
 from vshdata.intake.dating import CENSUS_TABLES, iterate_years
@@ -69,12 +70,13 @@ class FileReport:
 
 @dataclass
 class IngestReport:
-    """What became of everything. `failed`: files that could not be read; `skipped`: files of a
-    folder or archive that are not extracts.
+    """What became of everything. `failed`: files that could not be read; `near`: files of a folder or
+    archive that look like an extract and were not loaded; `skipped`: others of them, not extracts.
     """
 
     files: list[FileReport] = field(default_factory=list)
     failed: list[tuple[str, VshdataError]] = field(default_factory=list)
+    near: list[tuple[str, VshdataError]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     conflicts: dict[str, int] = field(default_factory=dict)
 
@@ -122,7 +124,7 @@ def ingest(
     maps = [read_map(Path(path)) for path in options.maps]
     with open_sources(paths) as sources, TemporaryDirectory(prefix="vshdata-") as spare:
         recognised = recognise_all(sources, options.dataset, maps, spare_maps=options.spare_maps)
-        report.failed, report.skipped = recognised.failed, recognised.skipped
+        report.failed, report.near, report.skipped = recognised.failed, recognised.near, recognised.skipped
         with contextlib.nullcontext() if options.dry_run else lake.writing():
             _Run(lake, options, report, Path(spare), progress).take(recognised.found)
     return report
@@ -139,16 +141,19 @@ class _Run:
         self._register = Register(lake)
         self._schools = stored(lake, "school_censuses")
         self._marks = MarkStore(lake)
+        self._authority = ""
         self._taken: list[_Numbered] = []
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
+        self._authority = named_authority(self._lake, recognised)
         for found in recognised:
             options = found.settle(self._options)
             if options.year is None:
                 options = replace(options, year=told_by_names(found, recognised))
             try:
                 tables = load(found, options, self._spare, self._schools, self._progress)
+                tables = with_authority(tables, self._authority)
             except VshdataError as error:
                 self._report.failed.append((found.source.name, error))
                 continue

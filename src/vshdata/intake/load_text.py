@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes
+from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, unread_sessions
 from vshdata.intake.checks import Findings, check_rows
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
 from vshdata.intake.double_columns import double_columns
@@ -39,7 +39,7 @@ def load_text(
     progress: Progress,
 ) -> Loaded:
     """The rows of one table in a delimited file."""
-    survey = text.survey(source.path)
+    survey = text.survey(source.path, source.heading_line)
     readable = text.make_readable(source.path, survey, spare)
     table = TABLES[layout.table]
     positions = layout.positions(survey.headings)
@@ -61,7 +61,8 @@ def load_text(
     rows = apart.accepted
     refused.append(with_text(apart.rejected, {}))
     if table.name == "absence":
-        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT)
+        unread = unread_sessions(findings.faults)
+        rows = total_codes(rows, trusted=layout.family is not Family.EXPORT, unread=unread)
     rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = dated(rows, table, options, hints, schools, source.name)
@@ -106,7 +107,7 @@ def load_published(
     source: Source, layout: Layout, options: Options, spare: Path, progress: Progress
 ) -> Loaded:
     """The figures of one of DfE's published files."""
-    survey = text.survey(source.path)
+    survey = text.survey(source.path, source.heading_line)
     readable = text.make_readable(source.path, survey, spare)
     findings = Findings()
     uneven = misfits(readable, findings)
@@ -143,13 +144,21 @@ def _no_rows(table: Table) -> pl.DataFrame:
 
 
 def _notes(readable: text.Readable, survey: text.Survey) -> list[str]:
-    notes = []
-    if readable.repaired:
-        rows = "1 row" if readable.repaired == 1 else f"{readable.repaired:,} rows"
-        notes.append(f"{rows} with a field too many mended: a comma in a name")
+    counts = {
+        "repaired: an unquoted comma in a name": readable.repaired.joined,
+        "end early; the missing last fields are read as blank": readable.repaired.short,
+        "have text under no heading, which is not read": readable.repaired.stray,
+    }
+    notes = [f"{_rows(count)} {what}" for what, count in counts.items() if count]
+    if survey.heading.line > 1:
+        notes.append(f"its heading is on line {survey.heading.line}; the lines above it are not read")
     if survey.encoding == "cp1252":
         notes.append("it is not UTF-8; it was read as Windows-1252")
     return notes
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _variants_used(table: Table, headings: Mapping[str, str]) -> list[str]:

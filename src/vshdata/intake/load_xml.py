@@ -70,7 +70,7 @@ def _load_records(
             release=known.release or read_name(source.name, census=False).release or "final",
             term="",
             year=known.year,
-            notes=list(notes) if name == first else [],
+            notes=[*source.notes, *notes] if name == first else [],
         )
         for name in form.headings
         if accepted[name]

@@ -95,7 +95,7 @@ ABSENCE = Table(
             "age",
             Kind.WHOLE,
             "Age at 31 August before the year",
-            null="not given; years 1 to 11 are taken as aged 5 to 15",
+            null="not given; the date of birth decides, else years 1 to 11 are taken as aged 5 to 15",
             unit="years",
             names={Family.NPD: ("AgeAtStartOfAcademicYear",)},
         ),

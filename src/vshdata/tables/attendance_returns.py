@@ -146,8 +146,13 @@ SESSION_DETAILS = Table(
             codes=tuple(item.code for item in REGISTER_CODES),
             names={Family.COLLECT: ("attendancereason",)},
         ),
-        _collect(
-            "sessions", Kind.WHOLE, "Sessions marked with it", "sessions", "absencesessions", required=True
+        Column(
+            "sessions",
+            Kind.WHOLE,
+            "Sessions marked with it",
+            null="not known: the pupil's term is left out of absence",
+            unit="sessions",
+            names={Family.COLLECT: ("sessions", "absencesessions")},
         ),
     ),
     rules=(

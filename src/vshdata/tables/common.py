@@ -246,7 +246,7 @@ def phase_column(*names: str, collect: str = "") -> Column:
         "phase",
         Kind.CODE,
         "Phase of the school; nurseries count as primary, all-through schools as secondary",
-        null="not given; taken from the national curriculum year",
+        null="not given; taken from the establishment number, else from the national curriculum year",
         codes=PHASES,
         aliases={code: phase for phase, spelt in _PHASE_CODES.items() for code in spelt},
         names={Family.COLLECT: (collect,)} if collect else dict.fromkeys(_STAGE, names),

@@ -15,6 +15,10 @@ Rows = nw.LazyFrame[Any]
 Scan = Callable[[str, Sequence[int]], Rows | None]
 """Rows of a table in some years, best rows only; None where no file of them is loaded."""
 
+BIRTHS = "births"
+"""What a scan is asked for besides tables: `pupil_id` and the first and last date of birth that any file
+tells, `born` and `born_last`. They differ where files do. For ages, and never stored."""
+
 Supplied = Mapping[int, frozenset[str]]
 """Columns of the frame's own table that files gave, by academic year; no entry for a year not loaded."""
 

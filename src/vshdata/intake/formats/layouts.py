@@ -21,6 +21,8 @@ from vshdata.tables import TABLES
 
 _TERM_SUFFIX = re.compile(r"_(?:aut|spr|sum|ab|ex)?\d{2}$")
 _MOST = 0.5
+LEAST_NEAR = 3
+"""A file looks like an extract that needs so many things or more, where it has half of them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Layout:
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
         lowered = _lowered(headings)
-        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > self.least:
+        named = (heading for heading in lowered if heading)
+        if self.prefix and _share(heading.startswith(self.prefix) for heading in named) > self.least:
             lowered = [heading.removeprefix(self.prefix) for heading in lowered]
         if self.termly and (suffix := _common_suffix(lowered)):
             lowered = [heading.removesuffix(suffix) for heading in lowered]
@@ -343,6 +346,7 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
     return UnreadableInputError(
         f"{name} is not an extract vshdata knows. Nearest: {nearest.title}; it lacks {_listed(missing)}.",
         "Fetch the file with those columns, or map its own headings: vshdata datasets NAME --map-template",
+        is_near=len(missing) * 2 <= nearest.weight and nearest.weight >= LEAST_NEAR,
     )
 
 
