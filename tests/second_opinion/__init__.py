@@ -16,7 +16,7 @@ the written definitions alone. It imports nothing of the product and no package 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     # Files
     ("a row one field too long", "a comma in a surname without quotes: the two parts are one again"),
-    ("a row one field short", "its last field is blank; a row that is shorter still is left out"),
+    ("a row that stops short", "its last fields are blank"),
     ("a row of results without UPN and matching reference", "left out: nobody can be counted once by it"),
     ("Attainment 8 outside 0 to 90", "the row is left out of every indicator, not of Attainment 8 alone"),
     ("several rows of one pupil and year", "in the national results first, then the higher Attainment 8"),
@@ -103,15 +103,16 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "Year 1 rows of the year before and Year 2 rows of the year, autumn checks too",
     ),
     ("end of Year 2 without a file of the year before", "no figure"),
-    (
-        "outcome codes outside the lists",
-        "of phonics: out; of key stage 1: an outcome short of the standard",
-    ),
+    ("outcome codes outside the lists", "cannot be read: the pupil is out of the subject"),
     ("independent schools (types 10 and 11)", "out of every check and key stage; a blank type is in"),
     ("a check that was not taken", "no missing value: out of the mean, in the base of full marks"),
     ("left, or registered in error, in the multiplication check", "not eligible"),
     ("writing at key stage 2", "in the national results of teacher assessment, other subjects of tests"),
-    ("a Progress 8 element blank beside a Progress 8 score", "counts 0 over the Progress 8 cohort"),
+    (
+        "a progress score or element that is blank",
+        "leaves the pupil out of that mean: a blank is no zero there",
+    ),
+    ("a goal that is neither 1, 2 nor A", "cannot be read: the pupil is out of the mean of goals"),
     # Missing values
     (
         "blank and unreadable values together",

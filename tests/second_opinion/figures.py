@@ -49,9 +49,14 @@ def mean(rows: Iterable[T], score: Callable[[T], Number]) -> Cell:
     return settled([score(row) for row in rows], times=1)
 
 
-def settled(values: list[Number], times: int) -> Cell:
+def mean_of_scored(rows: Iterable[T], score: Callable[[T], Number]) -> Cell:
+    """Mean over rows with a score: neither a blank nor what cannot be read is on a side."""
+    return settled([score(row) for row in rows], times=1, blank_is_zero=False)
+
+
+def settled(values: list[Number], times: int, *, blank_is_zero: bool = True) -> Cell:
     if too_many_missing(sum(isinstance(value, Missing) for value in values), len(values)):
         return NO_FIGURE
-    read = [value for value in values if value is not Missing.UNREADABLE]
-    total = sum((value for value in read if isinstance(value, Fraction)), Fraction(0))
-    return rate(total, len(read), times=times)
+    scores = [value for value in values if isinstance(value, Fraction)]
+    blanks = sum(value is Missing.BLANK for value in values) if blank_is_zero else 0
+    return rate(sum(scores, Fraction(0)), len(scores) + blanks, times=times)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from .figures import Cell, count, mean, share
+from .figures import Cell, count, mean, mean_of_scored, share
 from .figures_stages import Rows, score, ticked, yes
 from .read_stages import state_funded
 from .records import Result
@@ -46,7 +46,9 @@ def key_stage_4(rows: Rows) -> dict[str, Cell]:
     cells["ks4_att8_avg"] = mean(cohort, score("ATT8"))
     cells["ks4_ebacc_aps"] = mean(cohort, points)
     cells |= {f"ks4_att8_{short}": mean(cohort, element(column)) for short, column in ELEMENTS.items()}
-    cells |= {f"ks4_p8_{short}": mean(progress, score(column)) for short, column in PROGRESS.items()}
+    cells |= {
+        f"ks4_p8_{short}": mean_of_scored(progress, score(column)) for short, column in PROGRESS.items()
+    }
     return cells
 
 

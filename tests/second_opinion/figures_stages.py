@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from .figures import NO_FIGURE, Cell, mean, share
+from .figures import NO_FIGURE, Cell, mean, mean_of_scored, share
 from .people import PupilId
 from .read_stages import state_funded
 from .records import Result
@@ -24,6 +24,7 @@ GOALS = tuple(
     for goal in goals
 )
 GOOD_LEVEL = GOALS[:12]
+KS1_CODES = frozenset("GDS EXS WTS HNM PKF PK1 PK2 PK3 PK4 BLW EM A D Q".split())
 PHONICS = {"WA", "WT", "A", "D", "Q"}
 KS1 = {"READ": "read", "WRIT": "writ", "MATH": "math"}
 KS2 = {
@@ -52,10 +53,15 @@ def early_years(rows: Rows) -> dict[str, Cell]:
     assessed = [row for row in rows if was_assessed(row)]
     return {
         "eyfsp_gld": share(assessed, good_level),
-        "eyfsp_avg_elgs": mean(
-            assessed, lambda row: Fraction(sum(row.cells.get(goal) == "2" for goal in GOALS))
-        ),
+        "eyfsp_avg_elgs": mean(assessed, goals_met),
     }
+
+
+def goals_met(row: Result) -> Number:
+    """How many of the 17 goals are at expected."""
+    marks = [row.cells.get(goal, "") for goal in GOALS]
+    readable = all(mark in {"1", "2"} or is_nothing(mark) for mark in marks)
+    return Fraction(marks.count("2")) if readable else Missing.UNREADABLE
 
 
 def was_assessed(row: Result) -> bool:
@@ -110,8 +116,8 @@ def key_stage_1(rows: Rows) -> dict[str, Cell]:
 
 
 def having(rows: Rows, *subjects: str) -> Rows:
-    """Rows with an outcome in every subject; L, a pupil who left, is none."""
-    return [row for row in rows if all(outcome(row, f"{at}_OUTCOME") not in {"", "L"} for at in subjects)]
+    """Rows with an outcome in every subject; L, a pupil who left, and other text are none."""
+    return [row for row in rows if all(outcome(row, f"{at}_OUTCOME") in KS1_CODES for at in subjects)]
 
 
 def reached(*subjects: str) -> Callable[[Result], bool]:
@@ -147,7 +153,7 @@ def key_stage_2(rows: Rows) -> dict[str, Cell]:
         cells[f"ks2_{short}"] = share(base, ticked(met))
     for short, subject in PROGRESS.items():
         base = [row for row in counted if yes(row, "NATRES") and yes(row, f"IN{subject}PROG")]
-        cells[f"ks2_{short}"] = mean(base, progress(subject))
+        cells[f"ks2_{short}"] = mean_of_scored(base, progress(subject))
     return cells
 
 

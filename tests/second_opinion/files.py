@@ -60,12 +60,10 @@ def table(extract: Extract) -> Table:
 
 
 def repaired(fields: list[str], headings: tuple[str, ...]) -> list[str] | None:
-    """A row with as many fields as headings: one too many is a comma in a surname, one too few a blank."""
+    """A row with as many fields as headings: one too many is a comma in a surname, those missing are blank."""
     extra = len(fields) - len(headings)
-    if extra == 0:
-        return fields
-    if extra == -1:
-        return [*fields, ""]
+    if extra <= 0:
+        return fields + [""] * -extra
     surnames = [at for at, name in enumerate(headings) if name.endswith("SURNAME")]
     if extra == 1 and surnames:
         at = surnames[0]
