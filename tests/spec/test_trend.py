@@ -5,15 +5,19 @@ Measures: Attainment 8 (`ATT8`, grades not comparable in 2020 and 2021, caution 
 ended with 2024/25), and the cohort (`COUNT`, every year).
 """
 
-import pytest
-from worlds import count_of, mean_of, no_figure, share_of, trend, trend_row
+from dataclasses import replace
 
+import pytest
+from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend, trend_row
+
+from vshdata.api.grouping import Grouping
 from vshdata.figures.availability import warning, why_absent
+from vshdata.figures.breakdowns import BREAKDOWNS
 from vshdata.figures.coverage import partial_years
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
-from vshdata.figures.trend import Change, TrendRow, has_line
+from vshdata.figures.trend import Change, TrendRow, build_trend, has_line
 from vshdata.report.spark import spark_line
 
 ATT8, P8, ENTERED, COUNT, SHARE = (
@@ -286,3 +290,34 @@ def test_a_figure_of_a_doubtful_year_carries_a_warning() -> None:
 
 def test_a_year_without_figures_needs_no_warning_beside_its_reason() -> None:
     assert warning(INDICATORS[P8], 2020) == ""
+
+
+# ---------------------------------------------------------------------- a breakdown whose groups changed
+
+
+def test_no_change_of_free_meal_groups_into_2026_27_and_the_total_keeps_its_own() -> None:
+    """Eligibility changed in September 2026: 100 and then 120 are not the same kind of pupil."""
+    figures = [
+        replace(count_of(COUNT, year, pupils), group=group)
+        for group in ((), ("FSM eligible",))
+        for year, pupils in ((2025, 90), (2026, 100), (2027, 120), (2028, 125))
+    ]
+    fsm = BREAKDOWNS["fsm"]
+    table = build_trend(safe_table(figures), cohort="cin", cohort_title="", area="ks4", by=[fsm])
+    total, eligible = table.rows
+
+    assert changes(total) == [None, 10, 20, 5]
+    assert changes(eligible) == [None, 10, None, 5]
+    assert reasons(eligible)[2] == f"no change shown: 2026/27: {fsm.breaks[2027]}"
+    assert [cell.cell.value for cell in eligible.cells] == [90, 100, 120, 125]
+
+
+@pytest.mark.parametrize(
+    ("years", "lines"), [((2025, 2026), 0), ((2027, 2028), 0), ((2026, 2027), 1), ((2024, 2028), 1)]
+)
+def test_the_break_is_told_where_years_on_both_sides_are_shown(years: tuple[int, ...], lines: int) -> None:
+    said = Grouping((BREAKDOWNS["fsm"],), ({},)).notes(years)
+    assert len(said) == lines
+    assert all(
+        line.startswith("2026/27: free school meals cannot be compared with years before") for line in said
+    )

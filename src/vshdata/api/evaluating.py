@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
 from vshdata.api.completeness import with_partial_years
+from vshdata.api.grouping import note_breaks
 from vshdata.api.measuring import measure_cohort
 from vshdata.api.membership import Members, in_cohort, years_told
 from vshdata.api.studying import usable_years
 from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.figures.breakdowns import BREAKDOWNS
 from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
 from vshdata.figures.indicators import Area, Indicator
 from vshdata.studies.rules import COVID_YEARS
@@ -106,9 +108,14 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
         tuple(years),
         tuple(sorted(dropped)),
         tuple(_event(lake, request, item, kept[item]) for item in indicators),
-        tuple(notes),
+        (*notes, *_breaks(request.comparator, years)),
         request.profile.use,
     )
+
+
+def _breaks(comparator: str, years: Sequence[int]) -> list[str]:
+    """What a reader must know of a comparator whose meaning changed within the years."""
+    return note_breaks(BREAKDOWNS["fsm"], years) if comparator == "fsm" else []
 
 
 def _split(event: tuple[int, int]) -> tuple[int, ...]:

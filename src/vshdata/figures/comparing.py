@@ -17,7 +17,17 @@ from vshdata.figures.breakdowns import Group
 from vshdata.figures.disclosure import SafeCell, SafeTable, Status
 from vshdata.figures.indicators.kinds import Indicator, Unit
 from vshdata.figures.rounding import round_half_away
-from vshdata.figures.trend import Beside, Change, Trend, TrendCell, TrendRow, barrier, row_of
+from vshdata.figures.trend import (
+    Beside,
+    Change,
+    Trend,
+    TrendCell,
+    TrendRow,
+    barrier,
+    breaks_of,
+    row_of,
+    why_broken,
+)
 from vshdata.tables.published import SYMBOLS
 
 Benchmarks = Mapping[Key, Benchmark]
@@ -163,7 +173,7 @@ def set_beside(
     for row in table.rows:
         rows.append(_ranked(row, ranks or {}))
         rows += [
-            _compared(row, line)
+            _compared(row, line, breaks_of(row.group, table.by))
             for line in lines
             if (line.indicator, line.group) == (row.indicator.id, row.group)
         ]
@@ -177,14 +187,15 @@ def _ranked(row: TrendRow, ranks: Mapping[tuple[str, int], Rank]) -> TrendRow:
     return replace(row, cells=tuple(cells))
 
 
-def _compared(own: TrendRow, line: Line) -> TrendRow:
-    theirs = row_of(line.cells)
+def _compared(own: TrendRow, line: Line, breaks: Mapping[int, str]) -> TrendRow:
+    """Their row with gaps; `breaks`: years whose groups cannot be compared with the year before -> why."""
+    theirs = row_of(line.cells, breaks=breaks)
     gaps = [
         _gap(mine.cell, other.cell, apart=other.year in line.apart)
         for mine, other in zip(own.cells, theirs.cells, strict=True)
     ]
     pairs = list(zip(own.cells, gaps, strict=True))
-    changes = [Change(), *(_gap_change(before, now) for before, now in pairwise(pairs))]
+    changes = [Change(), *(_gap_change(before, now, breaks) for before, now in pairwise(pairs))]
     cells = [
         replace(item, beside=Beside(gap, change, origin))
         for item, gap, change, origin in zip(theirs.cells, gaps, changes, line.origins, strict=True)
@@ -205,11 +216,13 @@ def _gap(own: SafeCell, other: SafeCell, *, apart: bool) -> Change:
     return Change(why=OTHER_SCHOOLS) if apart else Change(own.value - other.value)
 
 
-def _gap_change(before: tuple[TrendCell, Change], now: tuple[TrendCell, Change]) -> Change:
+def _gap_change(
+    before: tuple[TrendCell, Change], now: tuple[TrendCell, Change], breaks: Mapping[int, str]
+) -> Change:
     """How the gap changed on the year before, where a change of the own figure could be taken too."""
     (cell_before, gap_before), (cell, gap) = before, now
     if gap.value is not None and gap_before.value is not None:
-        why = barrier(cell_before.cell, cell.cell)
+        why = barrier(cell_before.cell, cell.cell) or why_broken(cell.year, breaks)
         return Change(why=why) if why else Change(gap.value - gap_before.value)
     return Change(why="no change of the gap shown: a year has none", hidden=gap.hidden or gap_before.hidden)
 

@@ -20,6 +20,7 @@ from vshdata.years import label
 Correlations = Mapping[tuple[str, Group], Mapping[int, float]]
 """By indicator and group: academic year -> correlation of its figure with that of the year before."""
 
+NO_BREAKS: Mapping[int, str] = {}
 CLEAR, NOT_CLEAR = "clear change", "no clear change"
 
 
@@ -152,7 +153,7 @@ def build_trend(
     rows = []
     for place, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(row_of(cells, (correlations or {}).get(place)))
+        rows.append(row_of(cells, (correlations or {}).get(place), breaks_of(cells[0].group, by)))
     return Trend(
         cohort,
         cohort_title,
@@ -180,15 +181,25 @@ def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def row_of(cells: Sequence[SafeCell], correlations: Mapping[int, float] | None = None) -> TrendRow:
+def breaks_of(group: Group, by: Sequence[Breakdown]) -> dict[int, str]:
+    """Years in which what a group means changed -> why; nothing for the total."""
+    return {year: why for item, _ in zip(by, group, strict=False) for year, why in item.breaks.items()}
+
+
+def row_of(
+    cells: Sequence[SafeCell],
+    correlations: Mapping[int, float] | None = None,
+    breaks: Mapping[int, str] = NO_BREAKS,
+) -> TrendRow:
     """The cells of an indicator and group, in order of time, with changes and their average.
 
     `correlations`: of a year's figure with the one before; of different pupils where it is not there.
+    `breaks`: years that cannot be compared with the year before -> why.
     """
     shared = correlations or {}
     changes = [
         Change(),
-        *(_change(before, cell, shared.get(cell.year, 0.0)) for before, cell in pairwise(cells)),
+        *(_change(before, cell, shared.get(cell.year, 0.0), breaks) for before, cell in pairwise(cells)),
     ]
     average, status, averaged = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
@@ -214,10 +225,12 @@ def why_apart(cell: SafeCell) -> str:
     return caveat.why if caveat and caveat.mark is not Mark.CAUTION else ""
 
 
-def _change(before: SafeCell, cell: SafeCell, correlation: float) -> Change:
+def _change(before: SafeCell, cell: SafeCell, correlation: float, breaks: Mapping[int, str]) -> Change:
     if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
+    if why := why_broken(cell.year, breaks):
+        return Change(why=why)
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")
@@ -231,6 +244,11 @@ def _interval(before: SafeCell, cell: SafeCell, correlation: float) -> Interval 
         return None
     found = change_interval(before.statistics, cell.statistics, correlation)
     return found if isinstance(found, Interval) else None
+
+
+def why_broken(year: int, breaks: Mapping[int, str]) -> str:
+    """Why no change may be taken on the year before of a group whose meaning changed, or nothing."""
+    return f"no change shown: {label(year)}: {breaks[year]}" if year in breaks else ""
 
 
 def barrier(before: SafeCell, cell: SafeCell) -> str:

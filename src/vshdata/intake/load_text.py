@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, unread_sessions
+from vshdata.intake.census import targeted_only
 from vshdata.intake.checks import Findings, check_rows
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
 from vshdata.intake.double_columns import double_columns
@@ -16,15 +17,18 @@ from vshdata.intake.formats.spread import plain_name
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
+from vshdata.intake.never_filled import note_blank_columns
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
 from vshdata.intake.shared_identity import without_shared
 from vshdata.intake.sources import Source
+from vshdata.intake.unknown_names import STATUTORY, note_columns, unknown_columns
 from vshdata.schema import UNREAD, Family, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
+from vshdata.tables.school_census import PUPILS
 
 OF_ENGLAND = "eng"
 """Stands for the authority of what DfE publishes, which is of them all."""
@@ -63,6 +67,7 @@ def load_text(
     if table.name == "absence":
         unread = unread_sessions(findings.faults)
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT, unread=unread)
+    rows = targeted_only(rows) if table is PUPILS else rows
     rows, settled = prepared(rows, table, options.year)
     hints = read_name(source.name, census=layout.table in DATED_BY_CENSUS)
     rows, term = dated(rows, table, options, hints, schools, source.name)
@@ -70,6 +75,7 @@ def load_text(
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
     rows = _with_school(rows, source, findings) if table is MARKS else rows
+    names = unknown_columns(layout, survey.headings, positions.values())
     return Loaded(
         source=source.name,
         sha256=source.sha256 or survey.sha256,
@@ -90,10 +96,13 @@ def load_text(
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
             *settled,
+            *note_columns(*names, f"the layout of {table.title}"),
+            *note_blank_columns(rows, layout, table),
         ],
         map=layout.file if isinstance(layout, MappedLayout) else None,
         made=told_by_name(source.name) or source.made if table is MARKS else None,
         dated=told_by_name(source.name) is not None,
+        unknown=tuple(item.name for item in names[0] if layout.family in STATUTORY),
     )
 
 

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "adjusted_for": "{outcome}: adjusted for {covariates} and year.",
     "not_held": "{outcome}: not in the lake or the same for all, so not adjusted for: {covariates}.",
     "left": "{outcome}: not adjusted for, as asked: {covariates}.",
+    "mixed": "{outcome}: not adjusted for, as its versions cannot be compared: {covariates}.",
     "intervals": "Intervals are 95%, with errors clustered by school, that of a child's last year.",
     "bootstrap": "{outcome}: fewer than {few} schools, so p values and intervals of slopes and differences "
     "are from a wild cluster bootstrap.",
@@ -278,6 +279,7 @@ def _background(item: Indicator, background: Background) -> list[str]:
         ("adjusted_for", background.used),
         ("not_held", background.not_held),
         ("left", background.left),
+        ("mixed", background.mixed),
     )
     return [say(name, outcome=item.label, covariates=", ".join(words)) for name, words in told if words]
 

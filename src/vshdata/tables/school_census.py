@@ -106,10 +106,29 @@ _PREMIUM = Column(
 _FSM = Column(
     "fsm",
     Kind.FLAG,
-    "Eligible for free school meals on census day",
+    "Eligible for free school meals on census day; where the type is recorded, targeted eligibility",
     null="no information on free school meals was loaded",
     names=_named("FSMeligible", export="FSME on Census Day"),
 )
+FSM_TYPES = ("targeted", "expanded", "other")
+
+
+def _fsm_type(**names: tuple[str, ...]) -> Column:
+    """The type of eligibility, recorded from 2026/27. No published layout names its column yet.
+
+    The headings here are inferred, and a map names any other.
+    """
+    return Column(
+        "fsm_type",
+        Kind.CODE,
+        "Type of eligibility for free school meals, from 2026/27: targeted counts for the pupil premium",
+        null="not recorded; before 2026/27 all eligibility was targeted",
+        codes=FSM_TYPES,
+        aliases={"t": "targeted", "e": "expanded", "o": "other"},
+        names={Family(family): spelt for family, spelt in names.items()},
+    )
+
+
 _LAESTAB = Column(
     "laestab",
     Kind.TEXT,
@@ -162,6 +181,7 @@ PUPILS = Table(
         sex_column("Sex", "Gender", export="Gender"),
         _ETHNICITY,
         _FSM,
+        _fsm_type(giap=("FSMtype", "FSM_Type"), npd=("FSMtype", "FSM_Type")),
         _PREMIUM,
         _SEN,
         _SEN_TYPE,
@@ -268,6 +288,7 @@ FSM_PERIODS = Table(
             null="still eligible",
             names={Family.COLLECT: ("fsmenddate",)},
         ),
+        _fsm_type(collect=("fsmtype", "fsmeligibilitytype")),
     ),
     rules=(Rule("end_before_start", "an end before its start", InOrder("start", "end")),),
 )

@@ -18,6 +18,8 @@ from vshdata.intake.formats.registers import DATED_COLUMNS, HALF_DAYS, WEEKDAYS
 from vshdata.intake.formats.spread import EXCLUSION_SLOTS, TERMS_ASIDE, Spread
 from vshdata.schema import FAMILY_TITLES, Family
 from vshdata.tables import TABLES
+from vshdata.tables.cin.kinds import Block
+from vshdata.tables.cin.years import RETURN
 
 _TERM_SUFFIX = re.compile(r"_(?:aut|spr|sum|ab|ex)?\d{2}$")
 _MOST = 0.5
@@ -158,18 +160,18 @@ _SSDA903 = {
 }
 """Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
 
-_CIN_CSV = {
-    "cin_identifiers": "upn personbirthdate",
-    "cin_characteristics": "ethnicity",
-    "cin_disabilities": "disability",
-    "cin_details": "cindetailsid cinreferraldate",
-    "cin_plan_dates": "cindetailsid cinplanstartdate",
-    "cin_protection": "cindetailsid cppstartdate",
-    "cin_assessments": "cindetailsid assessmentactualstartdate",
-    "cin_section47": "cindetailsid s47actualstartdate",
-    "cin_reviews": "cindetailsid cppreviewdate",
-}
-"""Blocks of the children in need return by the headings, besides LAchildID, that tell each."""
+
+def block_layout(block: Block) -> Layout:
+    """A block of the children in need return as a table: its links and what tells it from the others."""
+    spelt = tuple(
+        frozenset(item.name.lower() for item in block.elements if item.column == column)
+        for column in block.known_by
+    )
+    needs = _needs(
+        "lachildid", *(heading.lower() for name, heading in block.links.items() if name == "details")
+    )
+    return Layout(f"cin_{block.id}", Family.CIN_CSV, needs, one_of=spelt)
+
 
 _RESEARCH = (
     ("cin_extract", "cin_", "referralnfa cppstartdate cinreferraldate"),
@@ -299,10 +301,7 @@ LAYOUTS = (
     Layout("published", Family.PUBLISHED, _needs("time_period", "geographic_level", "country_code")),
     Layout("published", Family.PUBLISHED, _needs("measure_short", "year_label", "area_number")),
     Layout("neighbours", Family.PUBLISHED, _needs("old_la_code", "sn_1", "sn_1p", "sn_2")),
-    *(
-        Layout(table, Family.CIN_CSV, _needs("lachildid", *headings.split()))
-        for table, headings in _CIN_CSV.items()
-    ),
+    *(block_layout(block) for block in RETURN.blocks),
     Layout(
         "cin_events",
         Family.CIN_EVENTS,
