@@ -47,9 +47,20 @@ def key_stage_4(rows: Rows) -> dict[str, Cell]:
     cells["ks4_ebacc_aps"] = mean(cohort, points)
     cells |= {f"ks4_att8_{short}": mean(cohort, element(column)) for short, column in ELEMENTS.items()}
     cells |= {
-        f"ks4_p8_{short}": mean_of_scored(progress, score(column)) for short, column in PROGRESS.items()
+        f"ks4_p8_{short}": mean_of_scored(progress, with_progress(column))
+        for short, column in PROGRESS.items()
     }
     return cells
+
+
+def with_progress(column: str) -> Callable[[Result], Number]:
+    """A score of the Progress 8 cohort; not known where Progress 8 itself cannot be read."""
+
+    def read(row: Result) -> Number:
+        whole = number(row.cells["P8SCORE"])
+        return whole if isinstance(whole, Missing) else number(row.cells.get(column, ""))
+
+    return read
 
 
 def points(row: Result) -> Number:

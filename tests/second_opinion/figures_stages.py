@@ -89,11 +89,17 @@ def phonics(this: Mapping[PupilId, Rows], before: Mapping[PupilId, Rows] | None)
     second = [
         outcomes(this.get(pupil, []), "2") | outcomes(before.get(pupil, []), "1")
         for pupil in {*this, *before}
+        if not elsewhere(this.get(pupil, []))
     ]
     return {
         **cells,
         "phonics_y2_wa": share([found for found in second if found], lambda found: "WA" in found),
     }
+
+
+def elsewhere(rows: Rows) -> bool:
+    """Whether rows of the year say that the pupil is not in Year 2."""
+    return bool(rows) and all(row.cells.get("NCYEARACTUAL") != "2" for row in rows)
 
 
 def outcomes(rows: Rows, nc_year: str) -> set[str]:
@@ -152,7 +158,8 @@ def key_stage_2(rows: Rows) -> dict[str, Cell]:
         base = [row for row in counted if yes(row, national) and yes(row, eligible)]
         cells[f"ks2_{short}"] = share(base, ticked(met))
     for short, subject in PROGRESS.items():
-        base = [row for row in counted if yes(row, "NATRES") and yes(row, f"IN{subject}PROG")]
+        national = "NATRESTA" if subject == "WRIT" else "NATRES"
+        base = [row for row in counted if yes(row, national) and yes(row, f"IN{subject}PROG")]
         cells[f"ks2_{short}"] = mean_of_scored(base, progress(subject))
     return cells
 

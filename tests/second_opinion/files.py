@@ -60,7 +60,7 @@ def table(extract: Extract) -> Table:
 
 
 def repaired(fields: list[str], headings: tuple[str, ...]) -> list[str] | None:
-    """A row with as many fields as headings: one too many is a comma in a surname, those missing are blank."""
+    """A row with as many fields as headings: one too many is a comma in a name, too few are blanks."""
     extra = len(fields) - len(headings)
     if extra <= 0:
         return fields + [""] * -extra
