@@ -97,7 +97,8 @@ class Column:
     headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
     column `within` another has no heading of its own: it holds what its kind can read of the other's text.
     `blanks`: texts, in lower case, that stand for a blank in this column. `looks`: the shape that an
-    identifier must have, where its kind does not say; any other text of it counts as missing.
+    identifier must have, where its kind does not say; any other text of it counts as missing. `counts`:
+    whether its codes say who or what a figure is over, so that a file of another code set is refused.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Column:
     within: str = ""
     blanks: tuple[str, ...] = ()
     looks: Shape | None = None
+    counts: bool = False
 
     @property
     def shape(self) -> Shape | None:

@@ -110,7 +110,9 @@ def test_a_day_that_stands_for_not_known_is_blank_and_no_fault(day: str) -> None
 
 def test_a_day_that_stands_for_not_known_does_not_fill_a_required_column() -> None:
     refused = check("fsm_periods", [{"enrolment": "e1", "start": "1900-01-01"}]).rejected
-    assert refused["reasons"].to_list() == [["START is missing or cannot be read"]]
+    assert refused["reasons"].to_list() == [
+        ["START is missing or cannot be read as a date (2022-05-10, 10/05/2022 or 10 May 2022)"]
+    ]
 
 
 def test_a_list_of_codes_keeps_those_it_knows_and_says_so() -> None:
@@ -148,7 +150,13 @@ def test_a_blank_is_no_fault(blank: str) -> None:
             "academic_year_unread",
             "ACADEMIC_YEAR cannot be read as an academic year",
         ),
-        ("pupils", "entry", "zz/05/2020", "entry_unread", "ENTRY cannot be read as a date"),
+        (
+            "pupils",
+            "entry",
+            "zz/05/2020",
+            "entry_unread",
+            "ENTRY cannot be read as a date (2022-05-10, 10/05/2022 or 10 May 2022)",
+        ),
         ("pupils", "idaci_rank", "7.5", "idaci_rank_unread", "IDACI_RANK cannot be read as a whole number"),
     ],
 )

@@ -39,7 +39,7 @@ FIRST_LINES = 3
 
 _AS = {
     Kind.FLAG: "yes or no",
-    Kind.DAY: "a date",
+    Kind.DAY: f"a date ({values.DAY_STYLES})",
     Kind.MOMENT: "a date, with a time or without",
     Kind.WHOLE: "a whole number",
     Kind.NUMBER: "a number",
@@ -156,7 +156,8 @@ def check_rows(rows: pl.DataFrame, table: Table, headings: Mapping[str, str], fo
         _note(found, _repaired_finding(column, heading), rows, read.repaired, at_fault)
         if column.required:
             empty = typed[column.name].is_null()
-            message = f"{heading} is missing or cannot be read"
+            as_day = f" as a date ({values.DAY_STYLES})" if column.kind is Kind.DAY else ""
+            message = f"{heading} is missing or cannot be read{as_day}"
             missing = Finding(f"{column.name}_missing", message, Severity.REJECT)
             _note(found, missing, rows, empty, at_fault)
             refusals[message] = empty

@@ -1,15 +1,17 @@
 """A delimited file to checked rows: read in batches, checked, dated."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from vshdata.intake.attendance import SESSION_TOTALS, in_arrears, total_codes, unread_sessions
 from vshdata.intake.census import targeted_only
-from vshdata.intake.checks import Findings, check_rows
+from vshdata.intake.checks import Findings, check_rows, no_rejections
 from vshdata.intake.dating import DATED_BY_CENSUS, dated, main_la, only_value
-from vshdata.intake.double_columns import double_columns
+from vshdata.intake.double_columns import DoubleColumns, double_columns
 from vshdata.intake.formats import text
 from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.formats.mapped import MappedLayout
@@ -18,10 +20,12 @@ from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
 from vshdata.intake.never_filled import note_blank_columns
+from vshdata.intake.plausible import note_implausible_days
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
 from vshdata.intake.register import note_codes_not_in_use, note_marks_not_in_use
 from vshdata.intake.research import prepared
+from vshdata.intake.second_look import Look, Reading
 from vshdata.intake.shared_identity import without_shared
 from vshdata.intake.sources import Source
 from vshdata.intake.unknown_names import STATUTORY, note_columns, unknown_columns
@@ -49,21 +53,18 @@ def load_text(
     positions = layout.positions(survey.headings)
     headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
     doubles = double_columns(layout, survey.headings, positions)
-    findings = Findings()
-    accepted, refused = [], [misfits(readable, findings)]
-    done = 0
-    for batch in text.read_rows(readable, doubles.read_too(positions)):
-        rows = layout.rows_of(doubles.refuse_unequal(batch, source.name))
-        rows = opened(rows) if table is MARKS else rows
-        checked = check_rows(rows, table, headings, findings)
-        accepted.append(checked.accepted)
-        refused.append(with_text(checked.rejected, {}))
-        done += batch.height
-        progress(source.name, done)
-    rows = pl.concat(accepted) if accepted else _no_rows(table)
-    apart = without_shared(rows, table, readable, findings)
+    look = Look(source.name, table, headings, Findings(), layout, survey.headings)
+    look.judge_headings()
+    batches = partial(_batches, readable, positions, doubles, source.name)
+    taken = _taken(batches, layout, look, Reading(), progress)
+    reading = look.judge(taken.rows, lambda: (_opened(batch, layout) for batch in batches()))
+    if reading.is_other:
+        look = replace(look, found=Findings())
+        taken = _taken(batches, layout, look, reading, progress)
+    findings, done = look.found, taken.read
+    apart = without_shared(taken.rows, table, readable, findings)
     rows = apart.accepted
-    refused.append(with_text(apart.rejected, {}))
+    refused = [misfits(readable, findings), taken.refused, with_text(apart.rejected, {})]
     if table.name == "absence":
         unread = unread_sessions(findings.faults)
         rows = total_codes(rows, trusted=layout.family is not Family.EXPORT, unread=unread)
@@ -74,6 +75,7 @@ def load_text(
     if table.name == "absence" and layout.family is Family.EXPORT:
         rows, term = in_arrears(rows, term)
     note_codes_not_in_use(rows, table, term, findings)
+    note_implausible_days(rows, table, headings, findings)
     rows = _with_school(rows, source, findings) if table is MARKS else rows
     names = unknown_columns(layout, survey.headings, positions.values())
     return Loaded(
@@ -96,6 +98,7 @@ def load_text(
             *_variants_used(table, headings),
             *_spread_notes(layout, done, rows),
             *settled,
+            *reading.notes,
             *note_columns(*names, f"the layout of {table.title}"),
             *note_blank_columns(rows, layout, table),
         ],
@@ -104,6 +107,50 @@ def load_text(
         dated=told_by_name(source.name) is not None,
         unknown=tuple(item.name for item in names[0] if layout.family in STATUTORY),
     )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Accepted rows, refused ones, and how many lines of the file were read."""
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    read: int
+
+
+def _opened(batch: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The rows in some lines of a file, as text by column."""
+    rows = layout.rows_of(batch)
+    return opened(rows) if layout.table == MARKS.name else rows
+
+
+def _batches(
+    readable: text.Readable, positions: Mapping[int, str], doubles: DoubleColumns, name: str
+) -> Iterator[pl.DataFrame]:
+    """The file as text; refused where two columns for one field differ."""
+    for batch in text.read_rows(readable, doubles.read_too(positions)):
+        yield doubles.refuse_unequal(batch, name)
+
+
+def _taken(
+    batches: Callable[[], Iterator[pl.DataFrame]],
+    layout: Layout,
+    look: Look,
+    reading: Reading,
+    progress: Progress,
+) -> _Taken:
+    """All rows of a file, read so, and checked."""
+    accepted, refused = [], [with_text(no_rejections(), {})]
+    done = 0
+    for batch in batches():
+        rows = reading.apply(_opened(batch, layout))
+        checked = check_rows(rows, look.table, look.headings, look.found)
+        accepted.append(checked.accepted)
+        refused.append(with_text(checked.rejected, {}))
+        done += batch.height
+        progress(look.source, done)
+    rows = pl.concat(accepted) if accepted else _no_rows(look.table)
+    return _Taken(rows, pl.concat(refused), done)
 
 
 def _with_school(rows: pl.DataFrame, source: Source, findings: Findings) -> pl.DataFrame:

@@ -1,8 +1,9 @@
 """An XML return to checked rows: its tables, and its refused elements as they stand in the file."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,9 @@ from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.naming import read_name
 from vshdata.intake.never_filled import note_never_filled
+from vshdata.intake.plausible import note_implausible_days
 from vshdata.intake.refused import with_text
+from vshdata.intake.second_look import Look
 from vshdata.intake.sources import Source
 from vshdata.intake.unknown_names import note_unknown, unknown_elements
 from vshdata.schema import LA_NOT_STATED
@@ -57,9 +60,17 @@ def _load_records(
             refused[name].append(checked.rejected)
             done += batch.height
             progress(source.name, done)
+    for name in form.headings:
+        if accepted[name]:
+            look = Look(source.name, TABLES[name], form.headings[name], findings[name])
+            look.judge(pl.concat(accepted[name]), partial(_again, source, form, name))
     first = form.child.table.name
     unknown, told = _names_unknown(form, seen, known.year or 0)
     year = pl.lit(known.year, pl.Int16).alias("academic_year")
+    for name in form.headings:
+        if accepted[name]:
+            rows = pl.concat(accepted[name]).with_columns(year)
+            note_implausible_days(rows, TABLES[name], form.headings[name], findings[name])
     return [
         Loaded(
             source=source.name,
@@ -80,6 +91,13 @@ def _load_records(
         for name in form.headings
         if accepted[name]
     ]
+
+
+def _again(source: Source, form: Form, table: str) -> Iterator[pl.DataFrame]:
+    """The rows of one table as text, read again."""
+    with source.path.open("rb") as stream:
+        records = cin_xml.read_records(stream, source.name, form.top)
+        yield from (batch for name, batch in records if name == table)
 
 
 def _names_unknown(form: Form, seen: cin_xml.Seen, year: int) -> tuple[tuple[str, ...], list[str]]:

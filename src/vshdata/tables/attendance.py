@@ -43,7 +43,7 @@ def _school() -> Column:
 
 def _nc_year(meaning: str) -> Column:
     names = {Family.NPD: ("NCyearActual", "NCyear"), Family.EXPORT: ("NCyearActual",)}
-    return Column("nc_year", Kind.CODE, meaning, codes=NC_YEARS, names=names)
+    return Column("nc_year", Kind.CODE, meaning, codes=NC_YEARS, names=names, counts=True)
 
 
 def _entry(*names: str) -> Column:

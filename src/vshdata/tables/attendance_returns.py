@@ -55,6 +55,7 @@ def event_columns(*, required: bool) -> tuple[Column, ...]:
             aliases={"fixd": "SUSP", "f": "SUSP", "s": "SUSP", "p": "PERM", "l": "LNCH"},
             names={Family.NPD: ("Category",), Family.COLLECT: ("category",)},
             required=True,
+            counts=True,
         ),
         Column(
             "reason1",
@@ -145,6 +146,7 @@ SESSION_DETAILS = Table(
             null="no mark: counts for nothing",
             codes=tuple(item.code for item in REGISTER_CODES),
             names={Family.COLLECT: ("attendancereason",)},
+            counts=True,
         ),
         Column(
             "sessions",
@@ -199,6 +201,7 @@ LEAVERS = Table(
             "National curriculum year at leaving, in the autumn census only",
             codes=NC_YEARS,
             names={Family.COLLECT: ("ncyearleaving",)},
+            counts=True,
         ),
         *SESSION_TOTALS,
     ),

@@ -4,6 +4,8 @@ Column names were read in the *Get information about pupils* download lists, in 
 the results files with human headings that DfE sends to local authorities.
 """
 
+from dataclasses import replace
+
 from vshdata.schema import (
     AddsUp,
     AnyGiven,
@@ -29,7 +31,8 @@ _RESULTS = (Family.GIAP, Family.NPD)
 
 
 def _flag(name: str, meaning: str, code: str, *more: str, la: str = "") -> Column:
-    return _column(name, Kind.FLAG, meaning, (code, *more), la, null="not given; counts as no")
+    flag = _column(name, Kind.FLAG, meaning, (code, *more), la, null="not given; counts as no")
+    return replace(flag, counts=True)
 
 
 def _score(name: str, meaning: str, code: str, *more: str, la: str = "", null: str = "") -> Column:
@@ -99,6 +102,7 @@ KS4 = Table(
             null="not given; the row is left out",
             names=dict.fromkeys(_RESULTS, ("ENDKS",)),
             absent=True,
+            counts=True,
         ),
         unread_column(),
         _flag("nat_res", "Counted in the national results", "NATRES"),

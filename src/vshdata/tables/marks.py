@@ -69,6 +69,7 @@ MARKS = Table(
             aliases={word: half for half, words in _SESSION_WORDS.items() for word in words},
             names=_spelt("Session;AM/PM;AMPM;Session Name;SessionName;Period"),
             required=True,
+            counts=True,
         ),
         Column(
             "code",
@@ -80,6 +81,7 @@ MARKS = Table(
                 "Code;Mark;Attendance Code;AttendanceCode;Attendance Mark;Mark Code;Register Code"
             ),
             required=True,
+            counts=True,
         ),
         Column(
             "school",

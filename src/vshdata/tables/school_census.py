@@ -55,6 +55,7 @@ _ENROL_STATUS = Column(
     "Enrolment status: C current, M current main, S current subsidiary, F college, O other, G guest",
     codes=("C", "M", "S", "F", "O", "G"),
     names=_named("EnrolStatus", collect="enrolstatus", export="EnrolStatus"),
+    counts=True,
 )
 _ENTRY = Column(
     "entry",
@@ -68,6 +69,7 @@ _NC_YEAR = Column(
     "National curriculum year; X means not following it",
     codes=NC_YEARS,
     names=_named("NCyearActual", collect="ncyearactual", export="NCyearActual"),
+    counts=True,
 )
 _LANGUAGE = Column(
     "language",
@@ -109,6 +111,7 @@ _FSM = Column(
     "Eligible for free school meals on census day; where the type is recorded, targeted eligibility",
     null="no information on free school meals was loaded",
     names=_named("FSMeligible", export="FSME on Census Day"),
+    counts=True,
 )
 FSM_TYPES = ("targeted", "expanded", "other")
 

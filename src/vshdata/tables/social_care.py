@@ -89,9 +89,11 @@ SPELLS = Table(
         Column("start", Kind.DAY, "First day: referral, or start of the plan", required=True),
         Column("end", Kind.DAY, "Last day", null="still open, or closed without a date"),
         _REFERRAL,
-        Column("nfa", Kind.FLAG, "The referral ended in no further action", null="not an episode"),
-        Column("closed_reason", Kind.CODE, "Why the case closed", null="open", codes=CLOSURES),
-        Column("primary_need", Kind.CODE, "Primary need at assessment", codes=NEEDS),
+        Column(
+            "nfa", Kind.FLAG, "The referral ended in no further action", null="not an episode", counts=True
+        ),
+        Column("closed_reason", Kind.CODE, "Why the case closed", null="open", codes=CLOSURES, counts=True),
+        Column("primary_need", Kind.CODE, "Primary need at assessment", codes=NEEDS, counts=True),
         Column("source_of_referral", Kind.CODE, "Who referred the child", codes=SOURCES),
         Column("conference", Kind.DAY, "Initial child protection conference of the referral"),
         Column("abuse_initial", Kind.CODE, "Category of abuse when the plan began", codes=ABUSE),
