@@ -41,6 +41,7 @@ class Opinion:
         self.stages = {name: self.by_pupil(rows, best=name != "phonics") for name, rows in stages.items()}
         self.schooling = Schooling(self.roll, data, self.births(returns))
         self.exclusion_years = data.exclusion_years
+        self.data = data
 
     def by_pupil(self, rows: Iterable[Result], *, best: bool) -> Stage:
         """Rows by year and pupil; `best` keeps one of each."""

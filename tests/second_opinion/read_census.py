@@ -17,6 +17,7 @@ from .text import Missing, Number, day, is_nothing, number, upn
 NAME = re.compile(r"(20\d\d)_(autumn|spring|summer)_(\w+)\.csv", re.IGNORECASE)
 AUTHORISED = frozenset("C C1 C2 E F H I J1 M R S T".split())
 UNAUTHORISED = frozenset("G N O U".split())
+POSSIBLE = AUTHORISED | UNAUTHORISED | frozenset("/ \\ B J K L P V W".split())
 BEFORE = {"spring": "autumn", "summer": "spring", "autumn": "summer"}
 ROLLS = {"pupilonroll": "pupilonrolltableid", "pupilnolongeronroll": "pupilnolongeronrolltableid"}
 DETAILS = ("termlysessiondetails", "summerhalfterm2sessiondetails")
@@ -143,16 +144,16 @@ def sessions(census: Census, row: Row, school: str, codes: Codes, roll: str) -> 
             term=when,
             school=school,
             nc_year=row.get("NCYEARACTUAL", row.get("NCYEARLEAVING", "")).strip().upper(),
-            possible=number(row[f"{block}POSSIBLE"]),
+            possible=told_or_summed(row, f"{block}POSSIBLE", marks, POSSIBLE),
             authorised=told_or_summed(row, f"{block}AUTHORISED", marks, AUTHORISED),
             unauthorised=told_or_summed(row, f"{block}UNAUTHORISED", marks, UNAUTHORISED),
         )
 
 
 def told_or_summed(row: Row, column: str, marks: list[Row], kinds: frozenset[str]) -> Number:
-    """The total where the census has one, else the sum of its codes; without either it is not known."""
+    """The total where the census has one to read, else the sum of its codes; without either it is not known."""
     total = number(row.get(column, ""))
-    if total is not Missing.BLANK or not marks:
+    if isinstance(total, Fraction) or not marks:
         return total
     return sum_of(mark["SESSIONS"] for mark in marks if mark["ATTENDANCEREASON"].strip().upper() in kinds)
 
