@@ -51,7 +51,7 @@ and no school has the number 0000."""
 
 REFERENCE_SHAPE = Shape(
     "reference",
-    (r"^[A-Za-z0-9+/=._ \-]*[0-9][A-Za-z0-9+/=._ \-]*$", r"^[A-Za-z0-9+/=]{16,}$"),
+    (r"^[A-Za-z0-9+/=._ \-]*[0-9][A-Za-z0-9+/=._ \-]*$", r"^[A-Za-z0-9+/=_\-]{16,}$"),
     (r"^[0 ./_\-]+$", *_all_one("", 5), *_all_one("[A-Za-z]", 8)),
 )
 """A matching reference, or a child's number in an authority: letters and digits, a digit among them. One

@@ -42,3 +42,12 @@ def test_two_that_agree_are_one(tmp_path: Path) -> None:
 def test_a_further_column_of_another_name_is_no_double(tmp_path: Path) -> None:
     _, report = load(tmp_path, "NOTES", "c", "d")
     assert not report.failed
+
+
+def test_a_heading_in_the_middle_of_a_file_is_no_pupil(tmp_path: Path) -> None:
+    """Files that were put one under the other."""
+    one = GIAP_KS4.text({}, {"KS4_UPN": "", "KS4_PUPILMATCHINGREF": "ref1"})
+    path = write(tmp_path, "ks4.csv", one + GIAP_KS4.text({"KS4_PUPILMATCHINGREF": "ref2"}))
+    (file,) = ingest(Lake(tmp_path / "lake"), [str(path)], Options(la=LA)).files
+    assert (file.read, file.accepted, file.rejected) == (4, 3, 1)
+    assert [(found.rule, found.lines) for found in file.findings] == [("heading_repeated", [4])]

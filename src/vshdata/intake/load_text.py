@@ -15,7 +15,7 @@ from vshdata.intake.double_columns import DoubleColumns, double_columns
 from vshdata.intake.formats import text
 from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.formats.mapped import MappedLayout
-from vshdata.intake.formats.spread import plain_name
+from vshdata.intake.formats.spread import PART_MARK, plain_name
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
@@ -29,10 +29,12 @@ from vshdata.intake.second_look import Look, Reading
 from vshdata.intake.shared_identity import without_shared
 from vshdata.intake.sources import Source
 from vshdata.intake.unknown_names import STATUTORY, note_columns, unknown_columns
-from vshdata.schema import UNREAD, Family, Table
+from vshdata.schema import UNREAD, Family, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 from vshdata.tables.school_census import PUPILS
+
+HEADING_AGAIN = "the heading again, not a row"
 
 OF_ENGLAND = "eng"
 """Stands for the authority of what DfE publishes, which is of them all."""
@@ -143,7 +145,12 @@ def _taken(
     accepted, refused = [], [with_text(no_rejections(), {})]
     done = 0
     for batch in batches():
-        rows = reading.apply(_opened(batch, layout))
+        again = _is_heading(batch, look.headings)
+        if again.any():
+            lines = batch.filter(again)["line"]
+            look.found.record("heading_repeated", HEADING_AGAIN, Severity.REJECT, lines)
+            refused.append(_refused_lines(lines, HEADING_AGAIN))
+        rows = reading.apply(_opened(batch.filter(~again), layout))
         checked = check_rows(rows, look.table, look.headings, look.found)
         accepted.append(checked.accepted)
         refused.append(with_text(checked.rejected, {}))
@@ -151,6 +158,25 @@ def _taken(
         progress(look.source, done)
     rows = pl.concat(accepted) if accepted else _no_rows(look.table)
     return _Taken(rows, pl.concat(refused), done)
+
+
+def _is_heading(batch: pl.DataFrame, headings: Mapping[str, str]) -> pl.Series:
+    """Rows in which every column that is read has the text of its own heading."""
+    named = [(name, headings.get(plain_name(name), "")) for name in batch.columns if name != "line"]
+    first = batch[named[0][0]].str.strip_chars() == named[0][1] if named else None
+    if first is None or not first.any():
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, batch.height)
+    same = (
+        (pl.col(name).str.strip_chars() == heading).fill_null(value=not heading)
+        for name, heading in named
+        if PART_MARK not in name
+    )
+    return batch.select(pl.all_horizontal(*same)).to_series()
+
+
+def _refused_lines(lines: pl.Series, reason: str) -> pl.DataFrame:
+    rows = pl.DataFrame({"line": lines, "reasons": [[reason]] * len(lines)}, schema=no_rejections().schema)
+    return with_text(rows, {})
 
 
 def _with_school(rows: pl.DataFrame, source: Source, findings: Findings) -> pl.DataFrame:

@@ -71,4 +71,4 @@ def bounds_of(column: Column, table: Table) -> tuple[date, pl.Expr, str]:
 def _what_then(column: Column, table: Table) -> str:
     if column.identifier or not table.by_child:
         return "; correct the year in the source and load again"
-    return "; a child whose only time starts or ends so may be missing from a cohort, or in one too long"
+    return "; check the year, as such a child may be missing from a cohort"
