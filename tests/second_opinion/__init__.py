@@ -47,6 +47,10 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     # Need and care
     ("a year's statuses", "those of the return of that year alone, as it was sent"),
     (
+        "statuses of earlier years",
+        "by the last return up to the year that has the referral, up to its 31 March",
+    ),
+    (
         "referrals without further action, or closed RC8 or RC9",
         "no episode of need, on the day and at any point",
     ),
@@ -65,7 +69,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "episodes of care joined by X1",
-        "one period, which goes on where the last of them is X1 or without a reason",
+        "one period, which goes on where the last of them is X1 or without a day",
     ),
     ("12 months", "a period that began on 1 April or before is of 12 months on 31 March"),
     ("`cinp` before 2022", "no figure: returns had no child in need plans"),

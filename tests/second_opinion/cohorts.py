@@ -160,6 +160,7 @@ class Cohorts:
 
     def gather(self, year: int) -> dict[PupilId, History]:
         found: dict[PupilId, History] = defaultdict(lambda: History([], [], [], []))
+        latest = self.latest(year)
         for one in self.returns:
             if one.year > year and one.family != "kinship":
                 continue
@@ -173,10 +174,24 @@ class Cohorts:
                 if one.year == year:
                     history.now.extend(child.spells)
                 elif one.year >= year - 6:
-                    history.before.extend(up_to(spell, date(one.year, 3, 31)) for spell in child.spells)
+                    history.before.extend(
+                        up_to(spell, date(one.year, 3, 31))
+                        for spell in child.spells
+                        if latest.get((child.number, spell.referral), one.year) == one.year
+                    )
         for pupil, orders in self.school_orders.get(year, {}).items():
             found[pupil].orders.extend(orders)
         return found
+
+    def latest(self, year: int) -> dict[tuple[str, date | None], int]:
+        """The last return up to `year` that has each child's referral; it replaces those before."""
+        return {
+            (child.number, referral): one.year
+            for one in sorted(self.returns, key=lambda one: one.year)
+            if one.family == "cin" and one.year <= year
+            for child in one.children
+            for referral in child.referrals
+        }
 
     def members(self, cohort: str, year: int) -> set[PupilId]:
         """Pupils of a cohort of children; `@any` after its name means any day of the year to 31 March."""

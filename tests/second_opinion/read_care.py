@@ -96,7 +96,7 @@ def spell(chain: list[Row]) -> Spell:
     """The period of a chain. It ends with the last episode, unless X1 says that care goes on."""
     first, last = chain[0], chain[-1]
     status = Status.SHORT_BREAK if last["LS"].strip().upper() in SHORT_BREAKS else Status.CARE
-    goes_on = last["REC"].strip().upper() in {"X1", ""}
+    goes_on = last["REC"].strip().upper() == "X1"
     return Spell(status, day(first["DECOM"]) or date.max, None if goes_on else day(last["DEC"]))
 
 

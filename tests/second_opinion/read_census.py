@@ -151,7 +151,7 @@ def sessions(census: Census, row: Row, school: str, codes: Codes, roll: str) -> 
 
 
 def told_or_summed(row: Row, column: str, marks: list[Row], kinds: frozenset[str]) -> Number:
-    """The total where the census has one to read, else the sum of its codes; without either it is not known."""
+    """The total where one can be read, else the sum of the codes; without either it is not known."""
     total = number(row.get(column, ""))
     if isinstance(total, Fraction) or not marks:
         return total

@@ -41,8 +41,9 @@ def child(element: ET.Element, last: date) -> Child:
         former_upns=tuple(found for found in (upn(said(who, "FormerUPN")),) if found),
         dob=day(said(who, "PersonBirthDate")),
         sex=sex(said(who, "Sex") or said(who, "GenderCurrent")),
+        referrals=frozenset(found for found in map(referred, referrals) if found),
         spells=tuple(spell for referral in referrals for spell in spells(referral, last)),
-        orders=tuple(order for referral in referrals for order in orders(referral)),
+        orders=tuple(order for referral in referrals for order in orders(referral, last)),
     )
 
 
@@ -52,15 +53,19 @@ def sex(code: str) -> str | None:
 
 def spells(referral: ET.Element, last: date) -> Iterator[Spell]:
     """Of need, of child in need plans and of child protection plans."""
-    start, end = day(said(referral, "CINreferralDate")), closure(referral, last)
+    start, end = referred(referral), closure(referral, last)
     if start and needs(referral):
-        yield Spell(Status.NEED, start, end)
+        yield Spell(Status.NEED, start, end, start)
     for plan in referral.iterfind("CINPlanDates"):
         if begun := day(said(plan, "CINPlanStartDate")):
-            yield Spell(Status.PLAN, begun, day(said(plan, "CINPlanEndDate")))
+            yield Spell(Status.PLAN, begun, day(said(plan, "CINPlanEndDate")), start)
     for plan in referral.iterfind("ChildProtectionPlans"):
         if begun := day(said(plan, "CPPstartDate")):
-            yield Spell(Status.PROTECTION, begun, day(said(plan, "CPPendDate")))
+            yield Spell(Status.PROTECTION, begun, day(said(plan, "CPPendDate")), start)
+
+
+def referred(referral: ET.Element) -> date | None:
+    return day(said(referral, "CINreferralDate"))
 
 
 def needs(referral: ET.Element) -> bool:
@@ -75,10 +80,8 @@ def closure(referral: ET.Element, last: date) -> date | None:
     return last if ended is None and said(referral, "ReasonForClosure") else ended
 
 
-def orders(referral: ET.Element) -> Iterator[Order]:
-    kind, ended = (
-        ORDERS.get(said(referral, "ReasonForClosure").upper()),
-        day(said(referral, "CINclosureDate")),
-    )
-    if kind and ended:
+def orders(referral: ET.Element, last: date) -> Iterator[Order]:
+    """By which a case of need was closed; a referral without further action was no case."""
+    kind, ended = ORDERS.get(said(referral, "ReasonForClosure").upper()), closure(referral, last)
+    if kind and ended and needs(referral):
         yield Order(kind, ended, from_care=False)

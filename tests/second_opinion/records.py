@@ -17,11 +17,15 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Spell:
-    """A status from `start` up to the day before `end`; without an end it is open."""
+    """A status from `start` up to the day before `end`; without an end it is open.
+
+    `referral` is the day of the referral it belongs to, in a return that has referrals.
+    """
 
     status: Status
     start: date
     end: date | None = None
+    referral: date | None = None
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or self.end > day)
@@ -54,6 +58,7 @@ class Child:
     former_upns: tuple[str, ...] = ()
     dob: date | None = None
     sex: str | None = None
+    referrals: frozenset[date] = frozenset()
     spells: tuple[Spell, ...] = ()
     orders: tuple[Order, ...] = ()
     surname: str = ""
