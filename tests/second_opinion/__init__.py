@@ -116,7 +116,10 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "a progress score or element that is blank",
         "leaves the pupil out of that mean: a blank is no zero there",
     ),
-    ("a goal that is neither 1, 2 nor A", "cannot be read: the pupil is out of the mean of goals"),
+    (
+        "a goal that is neither 1, 2 nor A",
+        "cannot be read, so nobody knows that the child was assessed: out of both figures",
+    ),
     # Missing values
     (
         "blank and unreadable values together",

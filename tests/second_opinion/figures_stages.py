@@ -59,9 +59,15 @@ def early_years(rows: Rows) -> dict[str, Cell]:
 
 def goals_met(row: Result) -> Number:
     """How many of the 17 goals are at expected."""
+    return (
+        Fraction(sum(row.cells.get(goal) == "2" for goal in GOALS)) if readable(row) else Missing.UNREADABLE
+    )
+
+
+def readable(row: Result) -> bool:
+    """Whether every goal is 1, 2 or blank; another text may mean that the child was not assessed."""
     marks = [row.cells.get(goal, "") for goal in GOALS]
-    readable = all(mark in {"1", "2"} or is_nothing(mark) for mark in marks)
-    return Fraction(marks.count("2")) if readable else Missing.UNREADABLE
+    return all(mark in {"1", "2"} or is_nothing(mark) for mark in marks)
 
 
 def was_assessed(row: Result) -> bool:
@@ -71,6 +77,8 @@ def was_assessed(row: Result) -> bool:
 
 def good_level(row: Result) -> Flag:
     """As the file has it, else Expected in all of the 12 goals."""
+    if not readable(row):
+        return Missing.UNREADABLE
     given = flag(row.cells.get("GLD", ""))
     if given is not Missing.BLANK:
         return given

@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache
 
-NOTHING = frozenset("na n/a none null nil nan - -- . unknown not_known tbc".split()) | {""}
+NOTHING = frozenset("na n/a none null nil nan - -- . ? unknown not_known tbc".split()) | {""}
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 DATE_STYLES = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%b-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
