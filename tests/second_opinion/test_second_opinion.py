@@ -25,7 +25,7 @@ from second_opinion.opinion import Opinion
 PACKAGE = Path(__file__).parent
 AT_ANY_POINT = ("cin@any", "cla@any", "ever6@any")
 # Each has years in which every indicator has a figure: key stage 1, progress and the reformed profile.
-SMALL = {1: ("60", "2019..2022"), 2: ("60", "2021..2023"), 3: ("60", "2023..2025")}
+SMALL = {1: ("60", "2021..2022"), 2: ("60", "2022..2023"), 3: ("60", "2023..2025")}
 WIDE = dict.fromkeys(range(11, 17), ("180", "2017..2025"))
 WORLDS = WIDE if os.environ.get("SECOND_OPINION") == "wide" else SMALL
 FIRST, LAST = min(WORLDS), max(WORLDS)
