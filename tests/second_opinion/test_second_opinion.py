@@ -123,16 +123,16 @@ def open_referrals(text: str) -> str:
     return re.sub(r"<(CINclosureDate|ReasonForClosure)>[^<]*</\1>\n", "", text)
 
 
-def no_second_term(text: str) -> str:
-    """No possible sessions on roll, as where the column was left empty."""
-    return text.replace(",142,", ",,")
+def half_a_term(text: str) -> str:
+    """Half of the possible sessions of the term, and all of its absence."""
+    return text.replace(",142,", ",71,")
 
 
 # What is done to one raw file, and the indicators and cohorts in which alone it must be seen.
 DAMAGE: dict[str, tuple[str, Callable[[str], str], str, str]] = {
     "a score": ("ks4_results.csv", later_score, "ks4_att8_avg", "all"),
     "a status": ("cin_2025.xml", open_referrals, "abs_overall_all", "cin"),
-    "a count": ("2025_spring_pupilonroll.csv", no_second_term, "abs_overall_all", "all"),
+    "a count": ("2025_spring_pupilonroll.csv", half_a_term, "abs_overall_all", "all"),
 }
 
 
