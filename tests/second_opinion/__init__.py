@@ -10,7 +10,8 @@ the written definitions alone. It imports nothing of the product and no package 
     figures_stages, figures_ks4, figures_attendance              records -> numerator and denominator
     compare                                                      cells of the product beside these
 
-`DEFINITIONS` lists each choice that the written definitions leave open, with the choice taken here.
+`DEFINITIONS` lists each choice that the written definitions leave open, with the choice taken here. Many are
+as the product documents them (its lists of cohorts and of linkage); none was read from its code.
 """
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
@@ -85,8 +86,9 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     # Permanence
     (
         "`plac`",
-        "by REC, PREV_PERM or the January census; a referral closed by an order counts for the order alone",
+        "by REC, PREV_PERM or the January census; a referral closed by an order counts for that alone",
     ),
+    ("a referral closed by an order without further action", "was no case of need, so no order"),
     (
         "how long an order stands",
         "until care begins again, short breaks apart; a local list gives its own end",
@@ -104,8 +106,9 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pupils at the end of Year 2",
-        "Year 1 rows of the year before and Year 2 rows of the year, autumn checks too",
+        "Year 2 rows of the year, and Year 1 rows of the year before not of this year in another",
     ),
+    ("outcomes of autumn checks", "count for the year of their row, whichever of the columns has them"),
     ("end of Year 2 without a file of the year before", "no figure"),
     ("outcome codes outside the lists", "cannot be read: the pupil is out of the subject"),
     ("independent schools (types 10 and 11)", "out of every check and key stage; a blank type is in"),
@@ -128,8 +131,8 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("a blank that the denominator leaves out by its own words", "not counted among these"),
     # Sessions and exclusions
     (
-        "authorised and unauthorised sessions",
-        "the totals of the census, where it has none the sum of the codes",
+        "session counts",
+        "the totals of the census; where one cannot be read, the sum of the codes where it has codes",
     ),
     ("code H after August 2024", "authorised absence, as the census still takes it"),
     ("sessions without any code or total", "not known: the row is left out"),
