@@ -8,7 +8,7 @@ the written definitions alone. It imports nothing of the product and no package 
     people                                                       identifiers -> who is who
     cohorts                                                      spells and orders -> 16 cohorts
     figures_stages, figures_ks4, figures_attendance              records -> numerator and denominator
-    compare                                                      cells of the product beside these
+    compare                                                      cells of the product and these
 
 `DEFINITIONS` lists each choice that the written definitions leave open, with the choice taken here. Many are
 as the product documents them (its lists of cohorts and of linkage); none was read from its code.
@@ -109,7 +109,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "Year 2 rows of the year, and Year 1 rows of the year before not of this year in another",
     ),
     ("outcomes of autumn checks", "count for the year of their row, whichever of the columns has them"),
-    ("end of Year 2 without a file of the year before", "no figure"),
+    ("end of Year 2 without a file of the year before", "no figure, unless that year had no check"),
     ("outcome codes outside the lists", "cannot be read: the pupil is out of the subject"),
     ("independent schools (types 10 and 11)", "out of every check and key stage; a blank type is in"),
     ("a check that was not taken", "no missing value: out of the mean, in the base of full marks"),

@@ -111,6 +111,8 @@ class Opinion:
                 found |= work([row for rows in own.values() for row in rows])
         if year in self.stages["phonics"]:
             earlier = self.stages["phonics"].get(year - 1)
+            if earlier is None and not has_figure("phonics_y1_wa", year - 1):
+                earlier = {}  # Pupils of 2021/22 first took the check in autumn 2021, in Year 2.
             before = None if earlier is None else only(earlier, pupils)
             found |= phonics(only(self.stages["phonics"][year], pupils), before)
         return found
