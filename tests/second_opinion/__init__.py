@@ -10,7 +10,7 @@ the written definitions alone. It imports nothing of the product and no package 
     figures_stages, figures_ks4, figures_attendance              records -> numerator and denominator
     compare                                                      cells of the product and these
 
-`DEFINITIONS` lists each choice that the written definitions leave open, with the choice taken here. Many are
+`DEFINITIONS` lists what the written definitions leave open, with the choice taken here. Many are
 as the product documents them (its lists of cohorts and of linkage); none was read from its code.
 """
 
