@@ -214,12 +214,11 @@ def test_an_empty_sheet_beside_the_filled_one_does_not_matter(tmp_path: Path) ->
 # ---------------------------------------------------------------------- refusals
 
 
-def test_several_filled_sheets_are_refused_by_name(tmp_path: Path) -> None:
-    book = write_sheets(tmp_path / "ks4.xlsx", {"Results": "a,b\n1,2\n", "Notes": "x\n"})
-    assert refusal(book) == (
-        "ks4.xlsx is a workbook with 2 filled sheets: 'Results', 'Notes'.",
-        "Save the sheet that is the extract as a workbook of its own, or as CSV.",
-    )
+def test_of_several_sheets_those_that_are_extracts_are_read(tmp_path: Path) -> None:
+    sheets = {"Results": GIAP_KS4.text({}), "Notes": "x\n"}
+    report = take(tmp_path / "lake", write_sheets(tmp_path / "ks4.xlsx", sheets))
+    assert [file.source for file in report.files] == ["ks4.xlsx/Results"]
+    assert report.skipped == ["ks4.xlsx/Notes"]
 
 
 def test_a_workbook_without_a_filled_cell_is_refused(tmp_path: Path) -> None:
@@ -231,7 +230,7 @@ def test_a_workbook_without_a_filled_cell_is_refused(tmp_path: Path) -> None:
     ("stream", "message", "step"),
     [
         ("EncryptedPackage", "ks4.xlsx is a workbook with a password.", "take the password off"),
-        ("Workbook\0", "ks4.xlsx is a workbook of the old form (.xls).", "save it as .xlsx or CSV"),
+        ("Workbook\0", "ks4.xlsx is a workbook that is damaged.", "save it again as .xlsx or CSV"),
     ],
 )
 def test_a_workbook_that_cannot_be_opened_is_refused(
@@ -270,5 +269,5 @@ def test_a_refused_workbook_does_not_stop_the_files_beside_it(tmp_path: Path) ->
     write(tmp_path, "in/ks4.csv", GIAP_KS4.text({}))
     report = take(tmp_path / "lake", tmp_path / "in")
     assert [file.source for file in report.files] == ["ks4.csv"]
-    assert [name for name, _ in report.failed] == ["tracker.xlsx"]
+    assert report.skipped == ["tracker.xlsx/A", "tracker.xlsx/B"]
     assert Lake(tmp_path / "lake").years("ks4") == (2024,)

@@ -52,7 +52,7 @@ def _is_new(path: Path) -> bool:
 
 
 def _is_old(path: Path) -> bool:
-    return _start_of(path) == OLD_OFFICE
+    return _start_of(path) == OLD_OFFICE and _OLD_WORKBOOK in path.read_bytes()
 
 
 def _is_parquet(path: Path) -> bool:
@@ -68,7 +68,7 @@ def refuse_unreadable(path: Path, name: str) -> None:
     """Refuse what is, by its content, a workbook that cannot be opened; nothing happens for any other file.
 
     Raises:
-        UnreadableInputError: for a workbook with a password, another old Office file, or a zip cut short.
+        UnreadableInputError: for a workbook with a password, or a zip cut short.
     """
     start = _start_of(path)
     if start.startswith(_ZIP) and not zipfile.is_zipfile(path):
@@ -77,15 +77,10 @@ def refuse_unreadable(path: Path, name: str) -> None:
         )
     if start != OLD_OFFICE:
         return
-    content = path.read_bytes()
-    if _ENCRYPTED in content:
+    if _ENCRYPTED in path.read_bytes():
         raise UnreadableInputError(
             f"{name} is a workbook with a password.",
             "Open it in Excel, take the password off (File, Info, Protect Workbook), and save it again.",
-        )
-    if _OLD_WORKBOOK not in content:
-        raise UnreadableInputError(
-            f"{name} is a file of an old Office program, and no workbook.", "Export it as CSV or .xlsx."
         )
 
 
