@@ -79,6 +79,28 @@ def test_a_wrong_digit_is_used_and_the_right_one_offered(
     assert near_of(lake) == ({("999:7", f"upn:{upn(1)}", WRONG_DIGIT)} if near else set())
 
 
+RIGHT = upn(1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"{RIGHT[:5]}9{RIGHT[6:12]}",
+        f"{RIGHT[:5]}9{RIGHT[6:]}0",
+        f"{RIGHT[:5]}99{RIGHT[7:]}",
+        f"{bad_upn(1)[:5]}9{RIGHT[6:]}",
+    ],
+    ids=["a digit missing too", "a digit too many", "two digits wrong", "the letter wrong too"],
+)
+def test_a_upn_with_more_than_a_digit_wrong_is_offered_nobody(
+    lake: Lake, register: Register, wrong: str
+) -> None:
+    pupils(register, {"upn": RIGHT, "dob": BORN})
+    children(register, {"la_child_id": "7", "upn": wrong, "dob": BORN})
+    register.save()
+    assert near_of(lake) == set()
+
+
 def test_siblings_with_one_upn_are_joined_to_nobody(lake: Lake, register: Register) -> None:
     children(
         register,

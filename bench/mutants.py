@@ -1,0 +1,264 @@
+"""Plant random mistakes in the code that decides figures, one at a time, and list those no test notices.
+
+First `record` learns which tests run which lines, and how long each takes; it needs that once, and again
+when code or tests have changed. Then every mistake is planted in a copy of the source and the tests that
+run its lines are run, likely and quick ones first, until one fails. A mistake that changes nothing is
+declared in `mutants_equivalent.toml` with the reason, and is not tried again.
+
+    python bench/mutants.py record tests/unit tests/spec
+    python bench/mutants.py run --seed 1 --number 200 --only 'people/*'
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from xml.etree import ElementTree
+
+from mutations import Mutation, mutations_of
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+ROOMS = ("figures", "people", "intake")
+PACKAGE = "src/vshdata"
+BUILD = ROOT / "build"
+MAP = BUILD / "mutants_map.json"
+RESULTS = BUILD / "mutants.json"
+EQUIVALENT = HERE / "mutants_equivalent.toml"
+
+BATCHES = (40, 160, 2000)
+"""Tests of one process: few at first, since most mistakes are noticed at once."""
+
+TESTS_FAILED, INTERRUPTED, BAD_USAGE = 1, 2, 4
+"""What pytest exits with: a test failed; a test file could not be imported; it does not know a test."""
+
+
+@dataclass
+class TestMap:
+    """`seconds`: test -> how long it takes. `lines`: source file -> line -> tests that run it."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+
+    def reaching(self, file: str, mutation: Mutation) -> list[str]:
+        """Tests that run the mistake: of files named like the module first, then the quickest."""
+        lines = self.lines.get(file, {})
+        first, last = mutation.reach if mutation.in_function else (0, max(lines, default=0))
+        found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
+        stem = Path(file).stem.rstrip("s")
+        return sorted(found, key=lambda test: (stem not in test, self.seconds.get(test, 0.0), test))
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake in a file. `text`: the line it is in, which says where it is when line numbers move."""
+
+    file: str
+    text: str
+    mutation: Mutation
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        return (self.file, self.text, self.mutation.what)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`verdict`: noticed, survived, unreached (no recorded test runs it) or unsure (tests left untried)."""
+
+    file: str
+    line: int
+    text: str
+    what: str
+    verdict: str
+    tests: int
+    seconds: float
+    by: str = ""
+
+
+# ---------------------------------------------------------------------- which tests run which lines
+
+
+def record(paths: Sequence[str]) -> None:
+    """Run tests with a trace of who runs what, and add what is learnt to the map."""
+    from coverage import CoverageData
+
+    known = read_map()
+    with TemporaryDirectory() as folder:
+        data, report = Path(folder) / "coverage", Path(folder) / "junit.xml"
+        options = ["--cov=vshdata", "--cov-context=test", "--cov-report=", "--cov-fail-under=0", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", "-q", *options, *paths]
+        environment = _environment(ROOT) | {"COVERAGE_FILE": str(data)}
+        subprocess.run(command, cwd=ROOT, env=environment, check=False)
+        known.seconds |= dict(_passed(report))
+        traced = CoverageData(str(data))
+        traced.read()
+        for file in traced.measured_files():
+            name = Path(file).relative_to(ROOT).as_posix()
+            own = known.lines.setdefault(name, {})
+            for line, contexts in traced.contexts_by_lineno(file).items():
+                tests = {context.rpartition("|")[0] for context in contexts} & known.seconds.keys()
+                own[line] = sorted(tests.union(own.get(line, [])))
+    BUILD.mkdir(exist_ok=True)
+    MAP.write_text(json.dumps(asdict(known)))
+
+
+def _passed(report: Path) -> Iterator[tuple[str, float]]:
+    """Every test that passed, and its seconds."""
+    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it just now
+        if not list(case):
+            file = case.attrib["classname"].replace(".", "/") + ".py"
+            yield f"{file}::{case.attrib['name']}", float(case.attrib["time"])
+
+
+def read_map() -> TestMap:
+    """What was recorded so far."""
+    if not MAP.exists():
+        return TestMap()
+    stored = json.loads(MAP.read_text())
+    lines = {
+        file: {int(line): tests for line, tests in own.items()} for file, own in stored["lines"].items()
+    }
+    return TestMap(stored["seconds"], lines)
+
+
+# ---------------------------------------------------------------------- which mistakes
+
+
+def all_mutants(only: Sequence[str]) -> list[Mutant]:
+    """Every mistake in the modules that match one of the patterns, say `people/*`; equivalent ones not."""
+    found = []
+    known = equivalent()
+    for path in sorted(path for room in ROOMS for path in (ROOT / PACKAGE / room).rglob("*.py")):
+        if not any(fnmatch(path.relative_to(ROOT / PACKAGE).as_posix(), pattern) for pattern in only):
+            continue
+        source = path.read_text(encoding="utf-8")
+        lines = source.splitlines()
+        file = path.relative_to(ROOT).as_posix()
+        own = (Mutant(file, lines[one.line - 1].strip(), one) for one in mutations_of(source))
+        found += [mutant for mutant in own if mutant.name not in known]
+    return found
+
+
+def equivalent() -> Mapping[tuple[str, str, str], str]:
+    """File, line and mistake of every mutant that changes nothing, and the reason."""
+    declared = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
+    return {(one["file"], one["text"], one["what"]): one["reason"] for one in declared}
+
+
+# ---------------------------------------------------------------------- trying them
+
+
+def try_mutants(mutants: Iterable[Mutant], known: TestMap, limit: float) -> Iterator[Outcome]:
+    """Plant each in a copy of the source and run the tests that reach it, for `limit` seconds at most."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copytree(ROOT / "src", place / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        for mutant in mutants:
+            copied = place / mutant.file
+            source = copied.read_text(encoding="utf-8")
+            _replace(copied, mutant.mutation.applied(source))
+            started = monotonic()
+            tests = known.reaching(mutant.file, mutant.mutation)
+            verdict, tried, by = _judge(tests, place, limit)
+            _replace(copied, source)
+            yield Outcome(
+                *(mutant.file, mutant.mutation.line, mutant.text, mutant.mutation.what),
+                *(verdict, tried, round(monotonic() - started, 1), by),
+            )
+
+
+def _judge(tests: Sequence[str], place: Path, limit: float) -> tuple[str, int, str]:
+    """What becomes of the planted mistake, after how many tests, and the test that noticed."""
+    if not tests:
+        return "unreached", 0, ""
+    deadline = monotonic() + limit
+    tried = 0
+    for size in BATCHES:
+        batch = tests[tried : tried + size]
+        left = deadline - monotonic()
+        if not batch or left <= 0:
+            break
+        tried += len(batch)
+        try:
+            code, output = _pytest(batch, place, left)
+        except subprocess.TimeoutExpired:
+            return "unsure", tried, "out of time"
+        failed = [line.split(" - ")[0] for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        if code in {TESTS_FAILED, INTERRUPTED} or (code == BAD_USAGE and "ImportError" in output):
+            return "noticed", tried, " ".join(failed)
+        if code:
+            return "unsure", tried, f"pytest exited with {code}"
+    return ("survived" if tried == len(tests) else "unsure"), tried, ""
+
+
+def _pytest(tests: Sequence[str], place: Path, limit: float) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--tb=line", *tests]
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment(place), capture_output=True, text=True, timeout=limit, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def _environment(place: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(place / "src")}
+
+
+def _replace(path: Path, source: str) -> None:
+    """Write source and drop its bytecode, which Python takes for fresh within the same second."""
+    path.write_text(source, encoding="utf-8")
+    Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------------- the command
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Random mistakes in the code, and whether tests notice")
+    commands = parser.add_subparsers(dest="command", required=True)
+    recording = commands.add_parser("record", help="learn which tests run which lines")
+    recording.add_argument("paths", nargs="+")
+    running = commands.add_parser("run", help="plant mistakes")
+    running.add_argument("--seed", type=int, default=1)
+    running.add_argument("--number", type=int, default=200)
+    running.add_argument("--only", nargs="+", default=["*"], help="patterns of modules, say people/*")
+    running.add_argument("--seconds", type=float, default=60, help="at most, for each")
+    asked = parser.parse_args()
+    if asked.command == "record":
+        record(asked.paths)
+        return
+    every = all_mutants(asked.only)
+    random.seed(asked.seed)
+    chosen = random.sample(every, min(asked.number, len(every)))
+    outcomes = []
+    for outcome in try_mutants(chosen, read_map(), asked.seconds):
+        outcomes.append(outcome)
+        print(f"{len(outcomes):4} {_line(outcome)}", flush=True)
+        RESULTS.write_text(json.dumps([asdict(one) for one in outcomes], indent=1))
+    counts = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in _VERDICTS}
+    print("\n" + ", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+    for one in outcomes:
+        if one.verdict != "noticed":
+            print(f"{_line(one)}\n     {one.text}")
+
+
+_VERDICTS = ("noticed", "survived", "unreached", "unsure")
+
+
+def _line(one: Outcome) -> str:
+    return f"{one.verdict:9} {one.seconds:5.1f} s  {one.file}:{one.line}  {one.what} {one.by}"
+
+
+if __name__ == "__main__":
+    main()
