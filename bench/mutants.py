@@ -15,17 +15,21 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, sleep
+from typing import NoReturn
 from xml.etree import ElementTree
 
+import pytest
 from mutations import Mutation, mutations_of
 
 HERE = Path(__file__).parent
@@ -37,11 +41,23 @@ MAP = BUILD / "mutants_map.json"
 RESULTS = BUILD / "mutants.json"
 EQUIVALENT = HERE / "mutants_equivalent.toml"
 
-BATCHES = (40, 160, 2000)
+BATCHES = (25, 75, 300, 2000)
 """Tests of one process: few at first, since most mistakes are noticed at once."""
 
-TESTS_FAILED, INTERRUPTED, BAD_USAGE = 1, 2, 4
-"""What pytest exits with: a test failed; a test file could not be imported; it does not know a test."""
+_THREADS = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads wait for each other for most of a small test's time on a busy machine."""
+
+PRELOADED = (
+    *("fastexcel", "hypothesis.strategies", "narwhals", "numpy", "openpyxl", "polars", "pyarrow.parquet"),
+    *("pydantic", "rapidfuzz.fuzz", "rich.console", "rich.table", "scipy.optimize", "typer", "xlsxwriter"),
+)
+"""Libraries that are imported once, before a process is forked for each mistake: half of a short run."""
+
+SLOW = 15
+"""Seconds; a test that took as long is not tried."""
+
+TESTS_FAILED, INTERRUPTED, INTERNAL_ERROR, BAD_USAGE = 1, 2, 3, 4
+"""What pytest exits with: a test failed; a file could not be imported; a crash; a test is not known."""
 
 
 @dataclass
@@ -52,12 +68,18 @@ class TestMap:
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
 
     def reaching(self, file: str, mutation: Mutation) -> list[str]:
-        """Tests that run the mistake: of files named like the module first, then the quickest."""
+        """Tests that run the mistake: of files named like the module first, then the quickest.
+
+        Of a line that only importing runs, tests of the whole module; of declarations, those named like it.
+        """
         lines = self.lines.get(file, {})
         first, last = mutation.reach if mutation.in_function else (0, max(lines, default=0))
-        found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
         stem = Path(file).stem.rstrip("s")
-        return sorted(found, key=lambda test: (stem not in test, self.seconds.get(test, 0.0), test))
+        found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
+        if not found and not mutation.in_function:
+            found = {test for test in self.seconds if stem in test}
+        quick = (test for test in found if self.seconds[test] < SLOW)
+        return sorted(quick, key=lambda test: (stem not in test, self.seconds[test], test))
 
 
 @dataclass(frozen=True)
@@ -92,24 +114,29 @@ class Outcome:
 
 def record(paths: Sequence[str]) -> None:
     """Run tests with a trace of who runs what, and add what is learnt to the map."""
-    from coverage import CoverageData
-
-    known = read_map()
     with TemporaryDirectory() as folder:
         data, report = Path(folder) / "coverage", Path(folder) / "junit.xml"
         options = ["--cov=vshdata", "--cov-context=test", "--cov-report=", "--cov-fail-under=0", f"--junitxml={report}"]
         command = [sys.executable, "-m", "pytest", "-q", *options, *paths]
         environment = _environment(ROOT) | {"COVERAGE_FILE": str(data)}
         subprocess.run(command, cwd=ROOT, env=environment, check=False)
-        known.seconds |= dict(_passed(report))
-        traced = CoverageData(str(data))
-        traced.read()
-        for file in traced.measured_files():
-            name = Path(file).relative_to(ROOT).as_posix()
-            own = known.lines.setdefault(name, {})
-            for line, contexts in traced.contexts_by_lineno(file).items():
-                tests = {context.rpartition("|")[0] for context in contexts} & known.seconds.keys()
-                own[line] = sorted(tests.union(own.get(line, [])))
+        learn(data, report)
+
+
+def learn(data: Path, report: Path) -> None:
+    """Add a trace of coverage by test, and the report of the same run, to the map."""
+    from coverage import CoverageData
+
+    known = read_map()
+    known.seconds |= dict(_passed(report))
+    traced = CoverageData(str(data))
+    traced.read()
+    for file in traced.measured_files():
+        name = Path(file).relative_to(ROOT).as_posix()
+        own = known.lines.setdefault(name, {})
+        for line, contexts in traced.contexts_by_lineno(file).items():
+            tests = {context.rpartition("|")[0] for context in contexts} & known.seconds.keys()
+            own[line] = sorted(tests.union(own.get(line, [])))
     BUILD.mkdir(exist_ok=True)
     MAP.write_text(json.dumps(asdict(known)))
 
@@ -162,6 +189,9 @@ def equivalent() -> Mapping[tuple[str, str, str], str]:
 
 def try_mutants(mutants: Iterable[Mutant], known: TestMap, limit: float) -> Iterator[Outcome]:
     """Plant each in a copy of the source and run the tests that reach it, for `limit` seconds at most."""
+    os.environ |= _THREADS
+    for name in PRELOADED:
+        importlib.import_module(name)
     with TemporaryDirectory() as folder:
         place = Path(folder)
         shutil.copytree(ROOT / "src", place / "src", ignore=shutil.ignore_patterns("__pycache__"))
@@ -187,32 +217,59 @@ def _judge(tests: Sequence[str], place: Path, limit: float) -> tuple[str, int, s
     tried = 0
     for size in BATCHES:
         batch = tests[tried : tried + size]
-        left = deadline - monotonic()
-        if not batch or left <= 0:
+        if not batch or deadline <= monotonic():
+            break
+        code, output = _pytest(batch, place, deadline)
+        if code is None:
             break
         tried += len(batch)
-        try:
-            code, output = _pytest(batch, place, left)
-        except subprocess.TimeoutExpired:
-            return "unsure", tried, "out of time"
-        failed = [line.split(" - ")[0] for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        lines = [line.partition(" - ")[0] for line in output.splitlines()]
+        failed = " ".join(line for line in lines if line.startswith(("FAILED", "ERROR")))
         if code in {TESTS_FAILED, INTERRUPTED} or (code == BAD_USAGE and "ImportError" in output):
-            return "noticed", tried, " ".join(failed)
+            return "noticed", tried, failed
         if code:
             return "unsure", tried, f"pytest exited with {code}"
-    return ("survived" if tried == len(tests) else "unsure"), tried, ""
+    return ("survived" if tried == len(tests) else "unsure"), tried, f"{tried} of {len(tests)} tests"
 
 
-def _pytest(tests: Sequence[str], place: Path, limit: float) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--tb=line", *tests]
-    done = subprocess.run(
-        command, cwd=ROOT, env=_environment(place), capture_output=True, text=True, timeout=limit, check=False
-    )
-    return done.returncode, done.stdout + done.stderr
+def _pytest(tests: Sequence[str], place: Path, deadline: float) -> tuple[int | None, str]:
+    """How pytest ends, None where time is over, and what it printed: in a fork that has imported the rest."""
+    log = place / "log"
+    child = os.fork()
+    if not child:
+        _become_pytest(tests, place, log)
+    while monotonic() < deadline:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status), log.read_text(encoding="utf-8")
+        sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None, ""
+
+
+def _become_pytest(tests: Sequence[str], place: Path, log: Path) -> NoReturn:
+    os.setpgid(0, 0)
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(written, sys.stdout.fileno())
+    os.dup2(written, sys.stderr.fileno())
+    code = INTERNAL_ERROR
+    try:
+        os.environ |= _environment(place)
+        sys.path.insert(0, str(place / "src"))
+        os.chdir(ROOT)
+        options = ["-q", "-x", "--tb=line", "-p", "no:cacheprovider", f"--basetemp={place / 'tests'}"]
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+        code = int(pytest.main([*options, *tests]))
+    except BaseException:  # noqa: BLE001 - a fork must not go on as its parent would
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def _environment(place: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(place / "src")}
+    return {**os.environ, **_THREADS, "PYTHONPATH": str(place / "src")}
 
 
 def _replace(path: Path, source: str) -> None:
@@ -233,6 +290,7 @@ def main() -> None:
     running.add_argument("--seed", type=int, default=1)
     running.add_argument("--number", type=int, default=200)
     running.add_argument("--only", nargs="+", default=["*"], help="patterns of modules, say people/*")
+    running.add_argument("--out", type=Path, default=RESULTS, help="where the outcomes are written")
     running.add_argument("--seconds", type=float, default=60, help="at most, for each")
     asked = parser.parse_args()
     if asked.command == "record":
@@ -245,7 +303,7 @@ def main() -> None:
     for outcome in try_mutants(chosen, read_map(), asked.seconds):
         outcomes.append(outcome)
         print(f"{len(outcomes):4} {_line(outcome)}", flush=True)
-        RESULTS.write_text(json.dumps([asdict(one) for one in outcomes], indent=1))
+        asked.out.write_text(json.dumps([asdict(one) for one in outcomes], indent=1))
     counts = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in _VERDICTS}
     print("\n" + ", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
     for one in outcomes:

@@ -69,6 +69,8 @@ def mutations_of(source: str) -> list[Mutation]:
             starts[node.lineno - 1] + node.col_offset,
             starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0),
         )
+        if isinstance(node, ast.Constant) and _is_data(node, statement, in_function=in_function):
+            continue
         for wrong, what in _mistakes(node):
             text = ast.unparse(wrong)
             text = f"({text})" if isinstance(wrong, ast.Compare | ast.BoolOp | ast.BinOp) else text
@@ -98,6 +100,11 @@ def _expressions(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.stmt, bool]]:
 
 def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_data(node: ast.Constant, statement: ast.stmt, *, in_function: bool) -> bool:
+    """Whether this is an entry of a declared table, say of years: those are held to their source elsewhere."""
+    return not in_function and node is not getattr(statement, "value", None)
 
 
 def _is_guard(node: ast.AST) -> bool:

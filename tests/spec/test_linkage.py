@@ -153,6 +153,17 @@ def test_children_who_are_each_described_as_the_other_have_exchanged_upns(
     assert near_of(lake) == {("999:7", "upn:B", EXCHANGED), ("999:8", "upn:A", EXCHANGED)}
 
 
+def test_without_dates_of_birth_sexes_alone_show_no_exchange(lake: Lake, register: Register) -> None:
+    pupils(register, {"upn": "A", "sex": "F"}, {"upn": "B", "sex": "M"})
+    children(
+        register, {"la_child_id": "7", "upn": "B", "sex": "F"}, {"la_child_id": "8", "upn": "A", "sex": "M"}
+    )
+    register.save()
+    assert together(lake, "999:7", "upn:B")
+    assert together(lake, "999:8", "upn:A")
+    assert conflicts_of(lake) == set()
+
+
 def test_twins_whose_upns_are_exchanged_in_another_return_stay_two(lake: Lake, register: Register) -> None:
     twin = {"dob": BORN, "sex": "F"}
     pupils(register, {"upn": "A", **twin}, {"upn": "B", **twin})
@@ -383,6 +394,68 @@ def test_a_near_name_is_listed_and_never_joined(
     register.save()
     assert apart(lake, "999:7", "upn:A")
     assert near_of(lake) == ({("999:7", "upn:A", reason)} if reason else set())
+
+
+@pytest.mark.parametrize(
+    ("surname", "forename", "near"),
+    [
+        ("Marton", "Robyx", True),  # 100 and 60 of 100 alike: 80 on the mean
+        ("Marten", "Rosin", True),  # 83 and 80
+        ("Marten", "Rob", False),  # 83 and 75: 79 on the mean
+        ("Marton", "Roxyz", False),  # 100 and 40
+        ("Marxyn", "Rosin", False),  # 67 and 80
+    ],
+)
+def test_names_are_near_from_80_of_100_on_the_mean(
+    lake: Lake, register: Register, surname: str, forename: str, near: bool
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN, "surname": "Marton"})
+    children(register, {"la_child_id": "7", **ROBIN, "surname": surname, "forename": forename})
+    register.save()
+    assert bool(near_of(lake)) is near
+
+
+@pytest.mark.parametrize(
+    ("forename", "near"),
+    [
+        ("Roberta", False),  # 50 of 100 alike
+        ("Rxbin", True),  # 80: 90 on the mean
+        ("Rxbyn", False),  # 60: 80 on the mean
+        ("Robix", True),
+    ],
+)
+def test_on_a_day_that_is_a_slip_away_names_are_near_from_90(
+    lake: Lake, register: Register, forename: str, near: bool
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": forename, "dob": SLIPPED})
+    register.save()
+    assert bool(near_of(lake)) is near
+
+
+@pytest.mark.parametrize("dob", [BORN, SLIPPED])
+def test_a_near_name_of_the_other_sex_is_not_offered(lake: Lake, register: Register, dob: date) -> None:
+    pupils(register, {"upn": "A", **ROBIN, "sex": "F"})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Robyn", "dob": dob, "sex": "M"})
+    register.save()
+    assert near_of(lake) == set()
+
+
+def test_one_surname_and_initial_are_not_enough_where_no_sex_is_recorded(
+    lake: Lake, register: Register
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Rose"})
+    register.save()
+    assert near_of(lake) == set()
+
+
+@pytest.mark.parametrize("given", [upn(1), f"{bad_upn(1)[:-1]}7"], ids=["right", "wrong elsewhere too"])
+def test_a_wrong_check_letter_at_school_is_not_offered(lake: Lake, register: Register, given: str) -> None:
+    pupils(register, {"upn": bad_upn(1)})
+    children(register, {"la_child_id": "7", "upn": given})
+    register.save()
+    assert near_of(lake) == set()
 
 
 def test_another_surname_is_offered_only_where_nobody_is_likelier(lake: Lake, register: Register) -> None:

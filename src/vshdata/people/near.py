@@ -88,10 +88,8 @@ def _wrong_letters(facts: Facts) -> Iterator[Near]:
     upns = facts.identifiers.filter(kind="upn").select("id", body=pl.col("value").str.slice(1), upn="value")
     given = facts.links.filter(via="upn").select("a", id="b").unique().join(upns, on="id")
     both = given.join(upns, on="body", suffix="_right").filter(pl.col("upn") != pl.col("upn_right"))
-    for child, number, _, upn, right, upn_right in both.select(
-        "a", "id", "body", "upn", "id_right", "upn_right"
-    ).iter_rows():
-        if not is_valid_upn(upn) and is_valid_upn(upn_right) and number != right:
+    for child, upn, right, upn_right in both.select("a", "upn", "id_right", "upn_right").iter_rows():
+        if not is_valid_upn(upn) and is_valid_upn(upn_right):
             yield Near(child, right, WRONG_LETTER)
 
 
