@@ -16,36 +16,28 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tomllib
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import NoReturn
-from xml.etree import ElementTree
 
 import pytest
+from mutants_map import BUILD, ROOT, THREADS, TestMap, environment, read_map, record
 from mutations import Mutation, mutations_of
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
 ROOMS = ("figures", "people", "intake")
 PACKAGE = "src/vshdata"
-BUILD = ROOT / "build"
-MAP = BUILD / "mutants_map.json"
 RESULTS = BUILD / "mutants.json"
-EQUIVALENT = HERE / "mutants_equivalent.toml"
+EQUIVALENT = Path(__file__).parent / "mutants_equivalent.toml"
 
 BATCHES = (25, 75, 300, 2000)
 """Tests of one process: few at first, since most mistakes are noticed at once."""
-
-_THREADS = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""Threads wait for each other for most of a small test's time on a busy machine."""
 
 PRELOADED = (
     *("fastexcel", "hypothesis.strategies", "narwhals", "numpy", "openpyxl", "polars", "pyarrow.parquet"),
@@ -53,33 +45,8 @@ PRELOADED = (
 )
 """Libraries that are imported once, before a process is forked for each mistake: half of a short run."""
 
-SLOW = 15
-"""Seconds; a test that took as long is not tried."""
-
 TESTS_FAILED, INTERRUPTED, INTERNAL_ERROR, BAD_USAGE = 1, 2, 3, 4
 """What pytest exits with: a test failed; a file could not be imported; a crash; a test is not known."""
-
-
-@dataclass
-class TestMap:
-    """`seconds`: test -> how long it takes. `lines`: source file -> line -> tests that run it."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
-
-    def reaching(self, file: str, mutation: Mutation) -> list[str]:
-        """Tests that run the mistake: of files named like the module first, then the quickest.
-
-        Of a line that only importing runs, tests of the whole module; of declarations, those named like it.
-        """
-        lines = self.lines.get(file, {})
-        first, last = mutation.reach if mutation.in_function else (0, max(lines, default=0))
-        stem = Path(file).stem.rstrip("s")
-        found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
-        if not found and not mutation.in_function:
-            found = {test for test in self.seconds if stem in test}
-        quick = (test for test in found if self.seconds[test] < SLOW)
-        return sorted(quick, key=lambda test: (stem not in test, self.seconds[test], test))
 
 
 @dataclass(frozen=True)
@@ -107,57 +74,6 @@ class Outcome:
     tests: int
     seconds: float
     by: str = ""
-
-
-# ---------------------------------------------------------------------- which tests run which lines
-
-
-def record(paths: Sequence[str]) -> None:
-    """Run tests with a trace of who runs what, and add what is learnt to the map."""
-    with TemporaryDirectory() as folder:
-        data, report = Path(folder) / "coverage", Path(folder) / "junit.xml"
-        options = ["--cov=vshdata", "--cov-context=test", "--cov-report=", "--cov-fail-under=0", f"--junitxml={report}"]
-        command = [sys.executable, "-m", "pytest", "-q", *options, *paths]
-        environment = _environment(ROOT) | {"COVERAGE_FILE": str(data)}
-        subprocess.run(command, cwd=ROOT, env=environment, check=False)
-        learn(data, report)
-
-
-def learn(data: Path, report: Path) -> None:
-    """Add a trace of coverage by test, and the report of the same run, to the map."""
-    from coverage import CoverageData
-
-    known = read_map()
-    known.seconds |= dict(_passed(report))
-    traced = CoverageData(str(data))
-    traced.read()
-    for file in traced.measured_files():
-        name = Path(file).relative_to(ROOT).as_posix()
-        own = known.lines.setdefault(name, {})
-        for line, contexts in traced.contexts_by_lineno(file).items():
-            tests = {context.rpartition("|")[0] for context in contexts} & known.seconds.keys()
-            own[line] = sorted(tests.union(own.get(line, [])))
-    BUILD.mkdir(exist_ok=True)
-    MAP.write_text(json.dumps(asdict(known)))
-
-
-def _passed(report: Path) -> Iterator[tuple[str, float]]:
-    """Every test that passed, and its seconds."""
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it just now
-        if not list(case):
-            file = case.attrib["classname"].replace(".", "/") + ".py"
-            yield f"{file}::{case.attrib['name']}", float(case.attrib["time"])
-
-
-def read_map() -> TestMap:
-    """What was recorded so far."""
-    if not MAP.exists():
-        return TestMap()
-    stored = json.loads(MAP.read_text())
-    lines = {
-        file: {int(line): tests for line, tests in own.items()} for file, own in stored["lines"].items()
-    }
-    return TestMap(stored["seconds"], lines)
 
 
 # ---------------------------------------------------------------------- which mistakes
@@ -189,7 +105,7 @@ def equivalent() -> Mapping[tuple[str, str, str], str]:
 
 def try_mutants(mutants: Iterable[Mutant], known: TestMap, limit: float) -> Iterator[Outcome]:
     """Plant each in a copy of the source and run the tests that reach it, for `limit` seconds at most."""
-    os.environ |= _THREADS
+    os.environ |= THREADS
     for name in PRELOADED:
         importlib.import_module(name)
     with TemporaryDirectory() as folder:
@@ -233,7 +149,7 @@ def _judge(tests: Sequence[str], place: Path, limit: float) -> tuple[str, int, s
 
 
 def _pytest(tests: Sequence[str], place: Path, deadline: float) -> tuple[int | None, str]:
-    """How pytest ends, None where time is over, and what it printed: in a fork that has imported the rest."""
+    """How pytest ends, None where time is over, and what it printed: in a fork of this process."""
     log = place / "log"
     child = os.fork()
     if not child:
@@ -255,7 +171,7 @@ def _become_pytest(tests: Sequence[str], place: Path, log: Path) -> NoReturn:
     os.dup2(written, sys.stderr.fileno())
     code = INTERNAL_ERROR
     try:
-        os.environ |= _environment(place)
+        os.environ |= environment(place)
         sys.path.insert(0, str(place / "src"))
         os.chdir(ROOT)
         options = ["-q", "-x", "--tb=line", "-p", "no:cacheprovider", f"--basetemp={place / 'tests'}"]
@@ -266,10 +182,6 @@ def _become_pytest(tests: Sequence[str], place: Path, log: Path) -> NoReturn:
     finally:
         sys.stdout.flush()
         os._exit(code)
-
-
-def _environment(place: Path) -> dict[str, str]:
-    return {**os.environ, **_THREADS, "PYTHONPATH": str(place / "src")}
 
 
 def _replace(path: Path, source: str) -> None:

@@ -61,8 +61,8 @@ class Mutation:
 def mutations_of(source: str) -> list[Mutation]:
     """Every mistake this module can plant in the source, in the order of the text."""
     starts = [0]
-    for text in source.encode().splitlines(keepends=True):
-        starts.append(starts[-1] + len(text))
+    for line in source.encode().splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
     found = []
     for node, statement, in_function in _expressions(ast.parse(source)):
         span = (
@@ -93,9 +93,9 @@ def _expressions(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.stmt, bool]]:
             if name in {"annotation", "returns", "decorator_list", "op", "ops", "ctx"}:
                 continue
             deeper = inside or (isinstance(node, ast.FunctionDef | ast.Lambda) and name == "body")
-            for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST) and not _is_guard(child):
-                    waiting.append((child, statement, deeper))
+            children = value if isinstance(value, list) else [value]
+            nodes = (child for child in children if isinstance(child, ast.AST))
+            waiting += [(child, statement, deeper) for child in nodes if not _is_guard(child)]
 
 
 def _is_docstring(node: ast.AST) -> bool:
@@ -103,7 +103,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_data(node: ast.Constant, statement: ast.stmt, *, in_function: bool) -> bool:
-    """Whether this is an entry of a declared table, say of years: those are held to their source elsewhere."""
+    """An entry of a declared table, say of years: other tests hold those to their source."""
     return not in_function and node is not getattr(statement, "value", None)
 
 
@@ -142,6 +142,13 @@ def _mistakes(node: ast.expr) -> Iterator[tuple[ast.expr, str]]:
         case ast.Constant():
             for value in _wrong_constants(node.value):
                 yield ast.Constant(value), f"{node.value!r} -> {value!r}"
+        case _:
+            yield from _wrong_names(node)
+
+
+def _wrong_names(node: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    """Another function called, or none."""
+    match node:
         case ast.Call(func=ast.Attribute(value=receiver, attr=name)) if name in _DROPPED:
             yield receiver, f"{_tail(node)} left out"
         case ast.Attribute(attr=name) if name in _NAMES:

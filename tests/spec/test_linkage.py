@@ -300,6 +300,17 @@ def test_equal_numbers_alone_never_join(lake: Lake, register: Register, other: d
     assert apart(lake, "999:7", "999 ssda903:7")
 
 
+def test_equal_numbers_do_not_join_a_child_recorded_with_both_sexes(lake: Lake, register: Register) -> None:
+    for sex in "FM":
+        children(register, {"la_child_id": "7", "dob": BORN, "sex": sex})
+        children(register, {"la_child_id": "7", "dob": BORN, "sex": sex}, la="998")
+    children(register, {"la_child_id": "7", "dob": BORN, "sex": "F"}, numbering=CARE)
+    children(register, {"la_child_id": "7", "dob": BORN, "sex": "M"}, la="998", numbering=CARE)
+    register.save()
+    assert apart(lake, "999:7", "999 ssda903:7")
+    assert apart(lake, "998:7", "998 ssda903:7")
+
+
 def test_equal_numbers_of_two_authorities_never_join(lake: Lake, register: Register) -> None:
     same = {"la_child_id": "7", "dob": BORN, "sex": "F"}
     children(register, same)

@@ -48,4 +48,6 @@ def _choose(
         (table.cells[key] for key in terms if key not in unknown),
         key=lambda one: (one.weight, abs(one.value), one.key),
     )
-    return next((one.key for one in rest if covers(table, terms, [*unknown, one.key], cell.key, rule)), None)
+    return next(
+        (one.key for one in rest if covers(table, terms, [*unknown, one.key], cell.key, rule)), None
+    )
