@@ -80,17 +80,14 @@ class Outcome:
 
 
 def all_mutants(only: Sequence[str]) -> list[Mutant]:
-    """Every mistake in the modules that match one of the patterns, say `people/*`; equivalent ones not."""
+    """Every mistake in the modules that match one of the patterns, say `people/*`."""
     found = []
-    known = equivalent()
     for path in sorted(path for room in ROOMS for path in (ROOT / PACKAGE / room).rglob("*.py")):
-        if not any(fnmatch(path.relative_to(ROOT / PACKAGE).as_posix(), pattern) for pattern in only):
-            continue
-        source = path.read_text(encoding="utf-8")
-        lines = source.splitlines()
-        file = path.relative_to(ROOT).as_posix()
-        own = (Mutant(file, lines[one.line - 1].strip(), one) for one in mutations_of(source))
-        found += [mutant for mutant in own if mutant.name not in known]
+        if any(fnmatch(path.relative_to(ROOT / PACKAGE).as_posix(), pattern) for pattern in only):
+            source = path.read_text(encoding="utf-8")
+            lines = source.splitlines()
+            file = path.relative_to(ROOT).as_posix()
+            found += [Mutant(file, lines[one.line - 1].strip(), one) for one in mutations_of(source)]
     return found
 
 
@@ -208,7 +205,10 @@ def main() -> None:
     if asked.command == "record":
         record(asked.paths)
         return
-    every = all_mutants(asked.only)
+    declared = equivalent()
+    for file, text, what in declared.keys() - {mutant.name for mutant in all_mutants(["*"])}:
+        print(f"{EQUIVALENT.name} names what is no longer in {file}: {what} in {text}")
+    every = [mutant for mutant in all_mutants(asked.only) if mutant.name not in declared]
     random.seed(asked.seed)
     chosen = random.sample(every, min(asked.number, len(every)))
     outcomes = []

@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
@@ -35,19 +37,31 @@ class TestMap:
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
 
+    @cached_property
+    def _breadth(self) -> Counter[str]:
+        """Test -> how many lines of the source it runs."""
+        return Counter(test for own in self.lines.values() for tests in own.values() for test in tests)
+
     def reaching(self, file: str, mutation: Mutation) -> list[str]:
-        """Tests that run the mistake: of files named like the module first, then the quickest.
+        """Tests that run the mistake: those first that run little besides this file, then the quickest.
 
         Of a line that only importing runs, tests of the whole module; of declarations, those named like it.
         """
         lines = self.lines.get(file, {})
         first, last = mutation.reach if mutation.in_function else (0, max(lines, default=0))
-        stem = Path(file).stem.rstrip("s")
         found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
         if not found and not mutation.in_function:
-            found = {test for test in self.seconds if stem in test}
+            found = {test for test in self.seconds if Path(file).stem.rstrip("s") in test}
+        here = Counter(test for tests in lines.values() for test in tests)
         quick = (test for test in found if self.seconds[test] < SLOW)
-        return sorted(quick, key=lambda test: (stem not in test, self.seconds[test], test))
+        return sorted(
+            quick,
+            key=lambda test: (
+                -round(10 * here[test] / (self._breadth[test] or 1)),
+                self.seconds[test],
+                test,
+            ),
+        )
 
 
 def record(paths: Sequence[str]) -> None:

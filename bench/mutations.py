@@ -104,7 +104,8 @@ def _is_docstring(node: ast.AST) -> bool:
 
 def _is_data(node: ast.Constant, statement: ast.stmt, *, in_function: bool) -> bool:
     """An entry of a declared table, say of years: other tests hold those to their source."""
-    return not in_function and node is not getattr(statement, "value", None)
+    is_default = isinstance(statement, ast.FunctionDef)
+    return not in_function and not is_default and node is not getattr(statement, "value", None)
 
 
 def _is_guard(node: ast.AST) -> bool:
