@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 from draws import FORENAMES, SURNAMES, chance, day, decimals, draw, matching_reference, pick, rows, upn
 
-from vshdata.sample.results.ks4_columns import COLUMNS, PREFIX
 from vshdata.schema import Family, Kind
 from vshdata.tables.common import ETHNICITIES
+from vshdata.tables.downloads.ks4 import COLUMNS, PREFIX
 from vshdata.tables.ks4 import KS4
 
 CENSUS_HEADINGS = """

@@ -284,12 +284,15 @@ def child(
 
 
 def cin_return(*children: str, year: int = 2024, la: str = LA) -> str:
-    """A children in need return for the year to 31 March."""
+    """A children in need return for the year to 31 March; sex as that year's layout has it."""
+    inside = "".join(children)
+    if year < 2025:
+        inside = inside.replace("<Sex>F</Sex>", "<GenderCurrent>2</GenderCurrent>")
     return (
         "<Message><Header><CollectionDetails><Collection>CIN</Collection>"
         f"<Year>{year}</Year><ReferenceDate>{year}-03-31</ReferenceDate></CollectionDetails>"
         f"<Source><SourceLevel>L</SourceLevel><LEA>{la}</LEA></Source></Header>\n"
-        f"<Children>\n{''.join(children)}</Children></Message>\n"
+        f"<Children>\n{inside}</Children></Message>\n"
     )
 
 

@@ -1,7 +1,7 @@
 """Tiny worlds that tests draw by hand: a few pupils, a few spells, the figures and trends of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from vshdata.figures.cohorts import Cohort, parse_cohort
 from vshdata.figures.disclosure import PROFILES, SafeCell, SafeTable, protect
-from vshdata.figures.frames import rows_of
+from vshdata.figures.frames import BIRTHS, rows_of
 from vshdata.figures.indicators import INDICATORS, Area, Indicator
 from vshdata.figures.measure import Figure, measure
 from vshdata.figures.members import members
@@ -48,14 +48,18 @@ USUAL: Mapping[str, Row] = {
 class World:
     """What files tell of a few pupils: rows by table, of `year` unless a row says not.
 
-    A table that is not named is not loaded; one without rows is, and tells nothing.
+    A table that is not named is not loaded; one without rows is, and tells nothing. `births`: dates of
+    birth of a pupil, wherever they are told.
     """
 
     told: Mapping[str, Sequence[Row]]
     year: int = 2024
+    births: Mapping[int, Sequence[date]] = field(default_factory=dict)
 
     def scan(self, table: str, years: Sequence[int]) -> nw.LazyFrame[Any] | None:
         """The rows of a table in some years, or None where it is not loaded."""
+        if table == BIRTHS:
+            return _births(self.births)
         if table not in self.told:
             return None
         rows = [
@@ -103,12 +107,19 @@ class World:
         }
         tables = dict.fromkeys((*self.told, *theirs))
         both = {table: (*self.told.get(table, ()), *theirs.get(table, ())) for table in tables}
-        return World(both, self.year)
+        births = {**self.births, **{pupil + after: days for pupil, days in other.births.items()}}
+        return World(both, self.year, births)
 
     def having(self, **values: object) -> "World":
         """The same pupils with something else told of them in every row."""
         told = {table: [{**row, **values} for row in rows] for table, rows in self.told.items()}
-        return World(told, self.year)
+        return World(told, self.year, self.births)
+
+
+def _births(told: Mapping[int, Sequence[date]]) -> nw.LazyFrame[Any]:
+    rows = [(pupil, min(days), max(days)) for pupil, days in told.items()]
+    schema = {"pupil_id": pl.UInt32, "born": pl.Date, "born_last": pl.Date}
+    return nw.from_native(pl.DataFrame(rows, schema=schema, orient="row").lazy())
 
 
 def drawn(table: str, *pupils: Pupil, year: int = 2024) -> World:

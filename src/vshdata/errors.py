@@ -20,6 +20,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def is_engine_fault(error: BaseException) -> bool:
+    """Whether the engine gave up in the middle: such a fault is no `Exception` and passes usual guards."""
+    return type(error).__name__ == "PanicException"
+
+
 class VshdataError(Exception):
     """A fault the user can act on. Never carries a pupil's value."""
 
@@ -38,9 +43,16 @@ class UsageError(VshdataError):
 
 
 class UnreadableInputError(VshdataError):
-    """An input file cannot be read or recognised: exit code 3."""
+    """An input file cannot be read or recognised: exit code 3.
+
+    `is_near`: the file looks like an extract, and misses something of it.
+    """
 
     exit_code = ExitCode.UNREADABLE
+
+    def __init__(self, message: str, hint: str = "", *, is_near: bool = False) -> None:
+        super().__init__(message, hint)
+        self.is_near = is_near
 
 
 class DescriptionError(UnreadableInputError):

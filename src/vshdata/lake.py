@@ -18,7 +18,7 @@ from typing import Any, Literal
 import polars as pl
 
 from vshdata.errors import CannotWriteError, LakeBusyError, NothingLoadedError
-from vshdata.schema import Table
+from vshdata.schema import UNREAD, Table
 from vshdata.slices import Slice, SliceKey, best_of, write_parquet
 
 LOCK_SECONDS = 10
@@ -137,18 +137,19 @@ class Lake:
         return known.group_by(pl.col("id").alias("pupil_id")).agg(values)
 
     def births(self) -> pl.LazyFrame:
-        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`.
+        """One row per pupil whose date of birth any file tells: `pupil_id`, `born`, `born_last`.
 
-        For ages only: a date of birth is never written outside `people/`.
+        The first and the last, which differ where files do. For ages only: a date of birth is never
+        written outside `people/`.
         """
         identities = self.people("identities")
         if identities is None:
-            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date})
+            return pl.LazyFrame(schema={"pupil_id": pl.UInt32, "born": pl.Date, "born_last": pl.Date})
         joined = identities.select(pupil_id="id", born="dob").drop_nulls()
         for by_child in (False, True):
             merges = self._merges(by_child=by_child)
             joined = joined if merges is None else _apply_merges(joined, merges)
-        return joined.group_by("pupil_id").agg(pl.col("born").min())
+        return joined.group_by("pupil_id").agg(pl.col("born").min(), born_last=pl.col("born").max())
 
     def count_unjoined(self, cohort: pl.DataFrame) -> dict[int, int]:
         """Per academic year, how many pupils of a cohort are known only as a child of a return."""
@@ -299,7 +300,9 @@ def keep_best(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
     Where a table declares none, every value column decides, so that the choice never depends on
     the order of loading.
     """
-    order = list(table.best) or [column.name for column in table.values if column.name not in table.key]
+    apart = {UNREAD, *table.key}
+    every = [column.name for column in table.values if column.name not in apart]
+    order = list(table.best) or [*every, *([UNREAD] if UNREAD in table.by_name else [])]
     return frame.sort(order, descending=True, nulls_last=True).unique(
         ["academic_year", *table.key], keep="first", maintain_order=True
     )
@@ -312,7 +315,9 @@ def _scan_slices(chosen: Sequence[Slice], table: Table) -> pl.LazyFrame:
         schema |= pl.read_parquet_schema(item.path)
     frame = pl.scan_parquet([item.path for item in chosen], schema=schema, missing_columns="insert")
     later = [column.name for column in table.values if column.name not in schema]
-    return frame.with_columns(pl.lit(None).alias(name) for name in later)
+    return frame.with_columns(
+        pl.lit(None, pl.String if name == UNREAD else None).alias(name) for name in later
+    )
 
 
 def _every_number(pupils: pl.DataFrame, merges: pl.LazyFrame | None) -> pl.Series:

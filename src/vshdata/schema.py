@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from vshdata.identifiers import REFERENCE_SHAPE, UPN_SHAPE, Shape
+
 
 class Family(StrEnum):
     """How a file looks: who wrote it and in what shape."""
@@ -94,7 +96,9 @@ class Column:
     means. An `identifier` goes to the identifier register and never to the analytic table. Where the
     headings of a column are `variants`, not spellings, of one measure, loading says which was used. A
     column `within` another has no heading of its own: it holds what its kind can read of the other's text.
-    `blanks`: texts, in lower case, that stand for a blank in this column.
+    `blanks`: texts, in lower case, that stand for a blank in this column. `looks`: the shape that an
+    identifier must have, where its kind does not say; any other text of it counts as missing. `counts`:
+    whether its codes say who or what a figure is over, so that a file of another code set is refused.
     """
 
     name: str
@@ -111,6 +115,18 @@ class Column:
     variants: bool = False
     within: str = ""
     blanks: tuple[str, ...] = ()
+    looks: Shape | None = None
+    counts: bool = False
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of an identifier; None of a column that identifies nobody."""
+        own = {Kind.UPN: UPN_SHAPE, Kind.REFERENCE: REFERENCE_SHAPE}.get(self.kind)
+        return (self.looks or own) if self.identifier else None
+
+
+UNREAD = "unread"
+"""The column that names the columns of its row whose text could not be read."""
 
 
 @dataclass(frozen=True)

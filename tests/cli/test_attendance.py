@@ -204,6 +204,18 @@ def test_absence_by_code_equals_the_totals_where_both_are_told(tmp_path: Path) -
     assert totals == by_code == (140, 10, 4)
 
 
+@pytest.mark.parametrize(("people", "totals"), [(PUPILONROLL, (None, None)), (ONROLL, (10, 4))])
+def test_a_number_of_sessions_that_cannot_be_read_makes_no_total(
+    tmp_path: Path, people: Shape, totals: tuple[int | None, ...]
+) -> None:
+    """136 sessions are attended; of one code nobody knows how many. A total that is given holds."""
+    codes = session_details().text({"sessions": "#VALUE!"}, {"attendancereason": "/", "sessions": "136"})
+    for name, text in (("pupilonroll", people.text({})), ("termlysessiondetailsonroll", codes)):
+        library.ingest(tmp_path / "lake", write(tmp_path, f"2024_spring_{name}.csv", text))
+    rows = stored(tmp_path / "lake", "absence").select("sessions_authorised", "sessions_unauthorised")
+    assert rows.rows() == [totals]
+
+
 def test_an_exclusion_told_by_two_censuses_counts_once(vshdata: Vshdata, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     for term in ("spring", "summer"):

@@ -28,7 +28,7 @@ def lake(vshdata: Vshdata, tmp_path: Path) -> Path:
         folder,
         "2024_spring_pupilonroll.csv",
         PUPILONROLL.text(
-            {"upn": WRONG, "senprovision": "?"},
+            {"upn": WRONG, "senprovision": "Z"},
             {"pupilonrolltableid": "en2", "upn": upn(2), "senprovision": "!"},
             {"pupilonrolltableid": "en3", "upn": upn(3)},
         ),
@@ -93,7 +93,38 @@ def test_only_what_is_asked_for(vshdata: Vshdata) -> None:
 
     assert (row["rule"], row["rows"]) == ("sen_code", "2")
     assert (none.code, len(none.text.splitlines())) == (0, 1)
-    assert "Every row that was read passes every rule." in none.err
+    assert "No row fails a rule, within what you chose." in none.err
+
+
+@pytest.mark.parametrize("by", [("year",), ("rule",), ("school",), ("year", "rule", "school")])
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_a_lake_without_a_fault_is_said_to_have_none(
+    vshdata: Vshdata, tmp_path: Path, by: tuple[str, ...], form: str
+) -> None:
+    write(tmp_path, "in/ks4.csv", GIAP_KS4.text({"KS4_UPN": upn(3)}))
+    assert vshdata("ingest", tmp_path / "in").code == 0
+
+    done = vshdata("check", *(f"--by={one}" for one in by), "--format", form, "--strict")
+    assert done.code == 0
+    assert "No row fails a rule." in done.err
+    listed = vshdata("check", "--list", "out.csv", "--protect", "internal")
+    assert (listed.code, (tmp_path / "out.csv").read_text(encoding="utf-8-sig").count("\n")) == (0, 1)
+
+
+@pytest.mark.parametrize("rule", ["upn_check_leter", "sen_codes"])
+@pytest.mark.usefixtures("lake")
+def test_an_unknown_rule_is_no_clean_bill_of_health(vshdata: Vshdata, rule: str) -> None:
+    for options in ((), ("--list", "out.csv", "--protect", "internal")):
+        done = vshdata("check", "--rule", rule, *options)
+        assert (done.code, done.text) == (2, "")
+        assert f"There is no rule '{rule}'." in done.err
+        assert f"Nearest: {'upn_check_letter' if 'upn' in rule else 'sen_code'}" in done.err
+
+
+@pytest.mark.usefixtures("lake")
+def test_a_rule_that_no_row_fails_is_known(vshdata: Vshdata) -> None:
+    done = vshdata("check", "--rule", "too_many_sessions")
+    assert (done.code, "No row fails a rule, within what you chose." in done.err) == (0, True)
 
 
 @pytest.mark.usefixtures("lake")
@@ -120,7 +151,7 @@ def test_a_list_to_send_back_has_the_line_and_what_stands_there(vshdata: Vshdata
         "school": "9994001",
         "rule": "upn_check_letter",
         "severity": "warn",
-        "message": "a UPN with a wrong shape or check letter",
+        "message": "UPN has a wrong check letter",
         "value": f"upn={WRONG}",
     }
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

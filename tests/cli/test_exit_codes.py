@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import SAMPLE, Done, Vshdata
+from extracts import child, cin_return
 
 import vshdata.api
 from vshdata.errors import ExitCode
@@ -137,6 +138,19 @@ def test_4_strict_stores_nothing_of_a_file_with_a_rejected_row(
     done = vshdata("ingest", extracts / "ks4_results.csv", "--strict")
     assert done.code == ExitCode.INVALID
     assert "2 rejected" in done.err
+    assert not (tmp_path / "lake" / "tables").exists()
+
+
+def test_4_strict_stores_nothing_of_a_return_with_an_unknown_element(
+    vshdata: Vshdata, tmp_path: Path
+) -> None:
+    text = cin_return(child("1")).replace("PrimaryNeedCode", "PrimaryNeed")
+    (tmp_path / "cin.xml").write_text(text, encoding="utf-8")
+    loaded = vshdata("ingest", "cin.xml", "--dry-run")
+    assert loaded.code == ExitCode.OK
+    assert "not known in the 2023/24 layout: PrimaryNeed (line 5; nearest: PrimaryNeedCode)" in loaded.err
+    done = vshdata("ingest", "cin.xml", "--strict")
+    assert done.code == ExitCode.INVALID
     assert not (tmp_path / "lake" / "tables").exists()
 
 

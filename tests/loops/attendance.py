@@ -1,16 +1,37 @@
 """Absence and exclusions by a plain loop over rows, pupil by pupil."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from worlds import Row
 
-ORDER = ["primary", "secondary", "special", "ap"]
+ORDER = ["primary", "secondary", "special", "ap", "independent"]
+
+NUMBERS = {
+    "primary": [(1000, 1099), (2000, 3999), (5200, 5299)],
+    "secondary": [(4000, 4999), (5400, 5499), (6900, 6999)],
+    "special": [(5900, 5949), (7000, 7999)],
+    "ap": [(1100, 1149)],
+    "independent": [(6000, 6899)],
+}
+
+
+def by_number(text: str | None) -> str | None:
+    if text is None or len(text) not in {4, 7} or not text.isdigit():
+        return None
+    number = int(text[-4:])
+    return next(
+        (phase for phase, runs in NUMBERS.items() for low, high in runs if low <= number <= high), None
+    )
 
 
 def phase_of(row: Row) -> str | None:
     if row["phase"]:
         return str(row["phase"])
+    if told := by_number(row["school"] if "school" in row else row.get("laestab")):
+        return told
     years = {"R": "primary", "1": "primary", "6": "primary"} | dict.fromkeys(("7", "11", "12"), "secondary")
     return years.get(row["nc_year"])
 
@@ -28,24 +49,37 @@ def january(census: list[Row]) -> dict[int, str | None]:
     return {pupil: heaviest(weights) for pupil, weights in places.items()}
 
 
-def counts(row: Row) -> bool:
-    if row["sessions_authorised"] is None and row["sessions_unauthorised"] is None:
+def age_on_31_august_2023(born: date) -> int:
+    return 2023 - born.year - ((born.month, born.day) > (8, 31))
+
+
+def is_of_age(row: Row, births: Mapping[int, list[date]]) -> bool:
+    ages = [age_on_31_august_2023(born) for born in births.get(row["pupil"], [])]
+    judged = {5 <= age <= 15 for age in ages}
+    if len(judged) == 1 and all(0 <= age <= 25 for age in ages):
+        return judged.pop()
+    return row["nc_year"] not in {"R", "12"} if row["age"] is None else 5 <= row["age"] <= 15
+
+
+def counts(row: Row, births: Mapping[int, list[date]]) -> bool:
+    if row["sessions_authorised"] is None or row["sessions_unauthorised"] is None:
         return False
-    of_age = row["nc_year"] not in {"R", "12"} if row["age"] is None else 5 <= row["age"] <= 15
-    return of_age and bool(row["sessions_possible"])
+    return is_of_age(row, births) and bool(row["sessions_possible"])
 
 
-def absence_by_hand(rows: list[Row], census: list[Row] | None) -> dict[int, dict[str, Any]]:
+def absence_by_hand(
+    rows: list[Row], census: list[Row] | None, births: Mapping[int, list[date]]
+) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     main = january(census or [])
-    for pupil in {row["pupil"] for row in rows if counts(row)}:
-        own = [row for row in rows if row["pupil"] == pupil and counts(row)]
+    for pupil in {row["pupil"] for row in rows if counts(row, births)}:
+        own = [row for row in rows if row["pupil"] == pupil and counts(row, births)]
         weights: defaultdict[str | None, int] = defaultdict(int)
         for row in own:
             weights[phase_of(row)] += row["sessions_possible"]
         possible = sum(row["sessions_possible"] for row in own)
-        authorised = sum(row["sessions_authorised"] or 0 for row in own)
-        unauthorised = sum(row["sessions_unauthorised"] or 0 for row in own)
+        authorised = sum(row["sessions_authorised"] for row in own)
+        unauthorised = sum(row["sessions_unauthorised"] for row in own)
         found[pupil] = {
             "phase": main.get(pupil) or heaviest(weights),
             "overall": (authorised + unauthorised, possible),

@@ -25,7 +25,7 @@ some_absence = st.lists(
         {
             "pupil": pupils,
             "term": st.sampled_from(["autumn", "spring"]),
-            "school": st.sampled_from(["1", "2"]),
+            "school": st.sampled_from(["1", "2", "9992001", "4999", "9991149", "9996900", "999123", None]),
             "phase": phases,
             "nc_year": nc_years,
             "age": st.none() | st.integers(3, 17),
@@ -36,6 +36,11 @@ some_absence = st.lists(
     ),
     max_size=8,
 )
+days = st.sampled_from(
+    [date(year, month, day) for year in (2007, 2012, 2018) for month, day in ((8, 31), (9, 1))]
+    + [date(1900, 1, 2), date(2202, 5, 1)]
+)
+some_births = st.dictionaries(pupils, st.lists(days, min_size=1, max_size=2), max_size=4)
 some_events = st.lists(
     st.fixed_dictionaries(
         {
@@ -54,6 +59,7 @@ some_census = st.lists(
         {
             "pupil": pupils,
             "phase": phases,
+            "laestab": st.sampled_from([None, "9992001", "9996899", "9995300", "990001"]),
             "nc_year": nc_years,
             "term": st.sampled_from(["spring", "autumn"]),
             "enrol_status": st.sampled_from(["C", "M", "S", None]),
@@ -71,11 +77,13 @@ def facts(found: list[Figure]) -> list[tuple[float | None, int | None]]:
 
 
 @STEADY
-@given(some_absence, st.none() | some_census)
-def test_absence_equals_the_loop(rows: list[Row], census: list[Row] | None) -> None:
-    by_pupil = absence_by_hand(rows, census)
+@given(some_absence, st.none() | some_census, some_births)
+def test_absence_equals_the_loop(
+    rows: list[Row], census: list[Row] | None, births: dict[int, list[date]]
+) -> None:
+    by_pupil = absence_by_hand(rows, census, births)
 
-    for found in attending(absence=rows, census=census).figures(*ABSENCE):
+    for found in attending(absence=rows, census=census, births=births).figures(*ABSENCE):
         assert (found.numerator, found.denominator) == add_up(by_pupil, found.indicator.id)
         assert found.blanks == 0
 
@@ -97,7 +105,7 @@ def spread(found: Figure) -> tuple[float | None, ...]:
 @STEADY
 @given(some_absence, some_census)
 def test_the_spread_of_absence_equals_the_loop(rows: list[Row], census: list[Row]) -> None:
-    by_pupil = absence_by_hand(rows, census)
+    by_pupil = absence_by_hand(rows, census, {})
 
     for found in attending(absence=rows, census=census).figures(*RATES):
         own = parts_of(by_pupil, found.indicator.id)

@@ -41,7 +41,7 @@ def children(draw: st.DrawFn) -> list[Known]:
             draw(st.sampled_from(BIRTHS)),
             *(draw(st.booleans()) for _ in range(3)),
         )
-        for number in range(draw(st.integers(2, 7)))
+        for number in range(1, draw(st.integers(3, 8)))
     ]
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import no_figure, safe_table
@@ -175,3 +176,31 @@ def test_numbers_in_sentences() -> None:
     assert difference(absence, -0.004) == "0.00 % pts"
     assert difference(absence, float("inf")) == "no bound"
     assert [p_value(p) for p in (0.0004, 0.032, 1.0)] == ["p < 0.001", "p = 0.032", "p = 1.000"]
+
+
+def estimated(value: float) -> Estimate:
+    return Estimate(value, value - 1, value + 1, 0.5, 0.5, 30)
+
+
+@pytest.mark.parametrize(
+    ("crude", "adjusted", "within", "told"),
+    [
+        (2.0, -1.0, None, "unadjusted +2.00 % pts, adjusted -1.00 % pts"),
+        (2.0, 1.0, -0.5, "unadjusted +2.00 % pts, adjusted +1.00 % pts, within children -0.50 % pts"),
+        (2.0, 1.0, 0.5, ""),
+        (-2.0, -1.0, None, ""),
+        (0.0, 1.0, 0.5, ""),
+    ],
+)
+def test_estimates_that_differ_in_sign_are_said_to_in_one_sentence(
+    crude: float, adjusted: float, within: float | None, told: str
+) -> None:
+    from vshdata.studies.wording import dose_sentences
+
+    own = None if within is None else Within(estimated(within), 110, 44, 2.5)
+    slopes = Slopes(estimated(crude), estimated(adjusted), 1.9)
+    dose = Dose(INDICATORS["abs_overall_all"], Sample(124, 244, 12, (2024,)), slopes=slopes, within=own)
+    found = [line for line in dose_sentences(dose, "a plan") if "differ in sign" in line]
+
+    assert len(found) == bool(told)
+    assert all(line.endswith(f"to be relied on: {told}.") for line in found)

@@ -8,6 +8,7 @@ from spec.attendance_examples import EXAMPLES, event
 from worlds import shown
 
 from vshdata.figures.disclosure import Status
+from vshdata.figures.frames.absence import uncounted_absence
 from vshdata.figures.frames.exclusions import unmatched_events
 from vshdata.figures.measure import Figure
 
@@ -50,12 +51,100 @@ def test_the_age_decides_where_it_is_given(age: int, pupils: int) -> None:
     assert len(attending(absence=[told(1, 100, 50, nc_year="R", age=age)]).pupils("absence")) == pupils
 
 
-def test_no_possible_session_and_absences_not_known_are_left_out() -> None:
+def test_no_possible_session_and_a_count_that_is_not_known_are_left_out() -> None:
+    """7 authorised and nothing told of unauthorised: of neither side, and counted apart."""
     unknown = {**told(2, 100), "sessions_authorised": None, "sessions_unauthorised": None}
-    half_known = {**told(3, 100), "sessions_authorised": 7, "sessions_unauthorised": None}
-    rows = attending(absence=[told(1, 0), unknown, half_known]).pupils("absence")
+    half_known = {**told(3, 100, 7), "sessions_unauthorised": None}
+    other_term = told(3, 50, 1, 1, term="spring")
+    world = attending(absence=[told(1, 0), unknown, half_known, other_term])
 
-    assert [(row["pupil_id"], row["sessions_absent"]) for row in rows] == [(3, 7)]
+    rows = world.pupils("absence")
+    assert [(row["pupil_id"], row["sessions_absent"], row["sessions_possible"]) for row in rows] == [
+        (3, 2, 50)
+    ]
+    left_out = uncounted_absence(world.scan, [2024])
+    assert left_out is not None
+    assert sorted(left_out.select("pupil_id", "rows").collect().rows()) == [(2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("born", "pupils"),
+    [
+        (date(2018, 8, 31), 1),
+        (date(2018, 9, 1), 0),
+        (date(2007, 9, 1), 1),
+        (date(2007, 8, 31), 0),
+    ],
+)
+@pytest.mark.parametrize("more", [{"nc_year": "X"}, {"nc_year": None}, {"nc_year": "R"}, {"age": 4}])
+def test_the_date_of_birth_decides_whatever_else_is_told(
+    born: date, pupils: int, more: dict[str, object]
+) -> None:
+    """5 to 15 on 31 August 2023: of leavers, who have no curriculum year, and of year X too."""
+    world = attending(absence=[{**told(1, 100, 50), **more}], births={1: [born]})
+    assert len(world.pupils("absence")) == pupils
+
+
+@pytest.mark.parametrize(
+    "days", [[date(2202, 1, 1)], [date(1900, 3, 1)], [date(1995, 3, 1), date(2012, 3, 1)]]
+)
+def test_dates_of_birth_that_cannot_be_or_disagree_drop_no_child(days: list[date]) -> None:
+    rows = [told(1, 100, 50, nc_year="8"), told(2, 100, 50, nc_year="R")]
+    world = attending(absence=rows, births={1: days, 2: days})
+    assert [row["pupil_id"] for row in world.pupils("absence")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("number", "phase"),
+    [
+        ("9992000", "primary"),
+        ("3999", "primary"),
+        ("999/5299", "primary"),
+        ("9991000", "primary"),
+        ("9994000", "secondary"),
+        ("5400", "secondary"),
+        ("9996900.0", "secondary"),
+        ("9995949", "special"),
+        ("999 7999", "special"),
+        ("9991149", "ap"),
+        ("9996899", "independent"),
+        ("9991150", None),
+        ("9995300", None),
+        ("9998000", None),
+        ("994001", None),
+        ("99994001", None),
+        ("return 4001", None),
+        (None, None),
+    ],
+)
+def test_the_number_of_a_school_tells_its_phase_where_no_file_does(
+    number: str | None, phase: str | None
+) -> None:
+    """A pupil of year 4: primary by the curriculum year, which decides only where the number cannot."""
+    world = attending(
+        absence=[told(1, 100, nc_year="4", school=number)],
+        exclusions=[event(2, "SUSP", 6)],
+        census=[{"pupil": 2, "nc_year": "4", "laestab": number}],
+    )
+    for table in ("absence", "exclusions"):
+        (row,) = world.pupils(table)
+        assert (row["phase"], row["phase_by_year"]) == (phase or "primary", phase is None)
+
+
+def test_what_a_file_says_of_the_school_comes_before_its_number() -> None:
+    """An all-through school with the number of a primary one."""
+    row = told(1, 100, nc_year="4", school="9992001", phase="secondary")
+    (found,) = attending(absence=[row]).pupils("absence")
+    assert (found["phase"], found["phase_by_year"]) == ("secondary", False)
+
+
+def test_a_pupil_is_marked_where_the_phase_that_counts_is_of_the_curriculum_year() -> None:
+    known, by_year = told(1, 60, phase="primary"), told(1, 50, nc_year="8", term="spring")
+    assert attending(absence=[known, by_year]).pupils("absence")[0]["phase_by_year"] is False
+    more = {**by_year, "sessions_possible": 70}
+    assert attending(absence=[known, more]).pupils("absence")[0]["phase_by_year"] is True
+    census = [{"pupil": 1, "nc_year": "8", "laestab": "9994001"}]
+    assert attending(absence=[more], census=census).pupils("absence")[0]["phase_by_year"] is False
 
 
 def test_the_phase_is_that_of_the_main_january_enrolment() -> None:

@@ -4,12 +4,14 @@ Children in need of authority 999, and what is published of three other places.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend
 
 from vshdata.figures.benchmarks import Benchmark, Key
 from vshdata.figures.benchmarks.ranks import Rank, rank_among
+from vshdata.figures.benchmarks.sources import differences
 from vshdata.figures.comparing import (
     Place,
     measured_lines,
@@ -22,6 +24,7 @@ from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators.kinds import Direction
 from vshdata.figures.measure import Figure
 from vshdata.figures.trend import Trend, TrendRow
+from vshdata.report.notes import footnotes
 
 ATT8, BASICS, COHORT = "ks4_att8_avg", "ks4_basics_94", "ks4_cohort"
 ENGLAND = Place("England", ("England",))
@@ -209,6 +212,57 @@ def test_neighbours_without_any_figure_have_no_median() -> None:
     assert row.cells[0].cell.status is Status.NOT_AVAILABLE
 
 
+# ------------------------------------------------------------------- what a published figure is of
+
+
+@pytest.mark.parametrize("indicator", ["exc_pex_all", "exc_sus_all", "exc_sus1_all"])
+def test_exclusions_of_all_schools_have_no_gap_where_pupils_are_at_other_schools(indicator: str) -> None:
+    """DfE's figure is of primary, secondary and special schools; in 2024 some are in a referral unit."""
+    table = trend([share_of(indicator, year, 20, 100) for year in (2023, 2024)])
+    known = published({("England", year): 12.0 for year in (2023, 2024)}, indicator)
+    lines = published_lines(ENGLAND, table, known, {2024})
+    row = set_beside(table, ["England"], lines).rows[1]
+
+    assert gaps(row) == [8.0, None]
+    assert row.cells[1].cell.value == 12.0, "DfE's figure is shown all the same"
+    assert row.cells[1].beside is not None
+    assert row.cells[1].beside.gap.why.startswith("no gap shown: DfE's figure is of primary, secondary")
+    assert gap_changes(row) == [None, None]
+    assert any("at other schools too" in note for note in footnotes(set_beside(table, ["England"], lines)))
+
+
+def test_exclusions_of_other_schools_too_have_no_rank() -> None:
+    indicator = "exc_sus1_all"
+    known = published({(place, 2024): value for place, value in PLACES.items()}, indicator)
+    table = trend([share_of(indicator, 2024, 20, 100)])
+    assert rank_own(table, "999", known)[indicator, 2024].of == len(PLACES) + 1
+    assert rank_own(table, "999", known, {2024}) == {}
+
+
+def test_exclusions_by_phase_and_other_measures_keep_their_gap() -> None:
+    for indicator in ("exc_sus_pri", "abs_pa_all", BASICS):
+        table = trend([share_of(indicator, 2024, 20, 100)])
+        known = published({("England", 2024): 12.0}, indicator)
+        assert gaps(set_beside(table, ["E"], published_lines(ENGLAND, table, known, {2024})).rows[1]) == [
+            8.0
+        ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "group", "says"),
+    [
+        ("abs_pa_all", "all", "enrolments"),
+        ("exc_sus_pri", "all", "enrolments"),
+        ("abs_pa_all", "cino", "links to a pupil"),
+        ("ks4_att8_avg", "cino", "links to a pupil"),
+        ("ks4_att8_avg", "all", ""),
+    ],
+)
+def test_the_differences_of_definition_are_declared(indicator: str, group: str, says: str) -> None:
+    found = differences(indicator, group)
+    assert (says in found[0]) if says else found == ()
+
+
 # ------------------------------------------------------------------------------------------- ranks
 
 PLACES = {"201": 10.0, "202": 12.0, "203": 12.0, "204": 15.0, "205": 20.0, "206": 22.0, "207": 25.0}
@@ -255,3 +309,21 @@ def test_hidden_figures_have_no_rank_and_are_not_counted() -> None:
 
 def test_without_other_authorities_there_is_no_rank() -> None:
     assert rank_own(trend(att8(_2024=12.0)), "999", published({("England", 2024): 20.0})) == {}
+
+
+def test_a_group_has_no_rank_and_leaves_that_of_the_total_alone() -> None:
+    """Published figures are of all pupils: 12 stands fifth among them, whatever its groups are."""
+    known = published({(place, 2024): value for place, value in PLACES.items()})
+    (total,) = att8(_2024=12.0)
+    (low,), (high,) = att8(_2024=9.0), att8(_2024=30.0)
+    groups = [replace(low, group=("Female",)), replace(high, group=("Male",))]
+    for figures in ([total, *groups], [*groups, total]):
+        table = trend(figures)
+        ranks = rank_own(table, "999", known)
+        assert ranks == {(ATT8, 2024): Rank(5, 8, 2, "D")}
+        rows = set_beside(table, ["England"], [], ranks).rows
+        assert {row.group: row.cells[0].rank for row in rows} == {
+            (): Rank(5, 8, 2, "D"),
+            ("Female",): None,
+            ("Male",): None,
+        }

@@ -5,14 +5,19 @@ Measures: Attainment 8 (`ATT8`, grades not comparable in 2020 and 2021, caution 
 ended with 2024/25), and the cohort (`COUNT`, every year).
 """
 
-import pytest
-from worlds import count_of, mean_of, no_figure, share_of, trend, trend_row
+from dataclasses import replace
 
+import pytest
+from worlds import count_of, mean_of, no_figure, safe_table, share_of, trend, trend_row
+
+from vshdata.api.grouping import Grouping
 from vshdata.figures.availability import warning, why_absent
+from vshdata.figures.breakdowns import BREAKDOWNS
+from vshdata.figures.coverage import partial_years
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import INDICATORS
 from vshdata.figures.measure import Figure
-from vshdata.figures.trend import Change, TrendRow, has_line
+from vshdata.figures.trend import Change, TrendRow, build_trend, has_line
 from vshdata.report.spark import spark_line
 
 ATT8, P8, ENTERED, COUNT, SHARE = (
@@ -167,19 +172,39 @@ def test_the_average_of_years_leaves_out_years_without_a_figure() -> None:
     """10.0, not available, nobody to measure, 20.0: (10 + 20) / 2 = 15.0."""
     row = trend_row(
         [
-            *att8(y2021=10.0),
+            *att8(y2019=10.0),
             no_figure(ATT8, 2022, "no file"),
             mean_of(ATT8, 2023, 0.0, 0),
             *att8(y2024=20.0),
         ]
     )
 
-    assert row.average == 15.0
+    assert (row.average, row.averaged) == (15.0, (2019, 2024))
 
 
-def test_the_average_of_years_takes_in_years_that_are_not_comparable() -> None:
-    """They are values shown on the screen: (18 + 21 + 24) / 3 = 21.0."""
-    assert trend_row(att8(y2019=18.0, y2020=21.0, y2021=24.0)).average == pytest.approx(21.0)
+def test_the_average_of_years_leaves_out_years_that_are_not_comparable() -> None:
+    """Grades of 2020 and 2021 were not those of other years: (18 + 24) / 2 = 21.0."""
+    row = trend_row(att8(y2019=18.0, y2020=30.0, y2021=40.0, y2022=24.0))
+    assert (row.average, row.averaged) == (21.0, (2019, 2022))
+
+
+def test_years_that_compare_with_no_other_have_no_average_and_keep_their_line() -> None:
+    row = trend_row(att8(y2020=18.0, y2021=24.0))
+    assert (row.average, row.averaged, row.status) == (None, (), Status.NOT_AVAILABLE)
+    assert has_line(row)
+
+
+def test_a_year_of_which_a_part_is_missing_has_no_change_and_is_in_no_average() -> None:
+    """Of 2024 the summer is not loaded; 2025 is complete, and has none to compare with."""
+    partial = partial_years(INDICATORS[SHARE], {2024: ("summer term",), 2023: ()})
+    row = trend_row([share_of(partial, year, 20 + year - 2022, 100) for year in (2022, 2023, 2024, 2025)])
+
+    assert [item.cell.value for item in row.cells] == [20.0, 21.0, 22.0, 23.0]
+    assert [item.change.value for item in row.cells] == [None, 1.0, None, None]
+    why = "no change shown: 2023/24: part of the year is not loaded"
+    assert [item.change.why for item in row.cells] == ["", "", why, why]
+    assert row.average == pytest.approx((20.0 + 21.0 + 23.0) / 3)
+    assert row.averaged == (2022, 2023, 2025)
 
 
 def test_a_hidden_year_takes_the_average_and_the_line_away() -> None:
@@ -265,3 +290,34 @@ def test_a_figure_of_a_doubtful_year_carries_a_warning() -> None:
 
 def test_a_year_without_figures_needs_no_warning_beside_its_reason() -> None:
     assert warning(INDICATORS[P8], 2020) == ""
+
+
+# ---------------------------------------------------------------------- a breakdown whose groups changed
+
+
+def test_no_change_of_free_meal_groups_into_2026_27_and_the_total_keeps_its_own() -> None:
+    """Eligibility changed in September 2026: 100 and then 120 are not the same kind of pupil."""
+    figures = [
+        replace(count_of(COUNT, year, pupils), group=group)
+        for group in ((), ("FSM eligible",))
+        for year, pupils in ((2025, 90), (2026, 100), (2027, 120), (2028, 125))
+    ]
+    fsm = BREAKDOWNS["fsm"]
+    table = build_trend(safe_table(figures), cohort="cin", cohort_title="", area="ks4", by=[fsm])
+    total, eligible = table.rows
+
+    assert changes(total) == [None, 10, 20, 5]
+    assert changes(eligible) == [None, 10, None, 5]
+    assert reasons(eligible)[2] == f"no change shown: 2026/27: {fsm.breaks[2027]}"
+    assert [cell.cell.value for cell in eligible.cells] == [90, 100, 120, 125]
+
+
+@pytest.mark.parametrize(
+    ("years", "lines"), [((2025, 2026), 0), ((2027, 2028), 0), ((2026, 2027), 1), ((2024, 2028), 1)]
+)
+def test_the_break_is_told_where_years_on_both_sides_are_shown(years: tuple[int, ...], lines: int) -> None:
+    said = Grouping((BREAKDOWNS["fsm"],), ({},)).notes(years)
+    assert len(said) == lines
+    assert all(
+        line.startswith("2026/27: free school meals cannot be compared with years before") for line in said
+    )

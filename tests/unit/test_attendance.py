@@ -1,12 +1,13 @@
 """Register codes, totals made of them, rows side by side, and terms one later."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
 
-from vshdata.intake.attendance import TOLD_IN, in_arrears, total_codes, year_of
+from vshdata.intake.attendance import TOLD_IN, in_arrears, total_codes, unread_sessions, year_of
 from vshdata.intake.checks import dtype_of
 from vshdata.intake.formats.spread import PART_MARK, Spread, plain_name
 from vshdata.tables.attendance import ABSENCE
@@ -59,12 +60,15 @@ def test_a_code_in_use_throughout() -> None:
 # ---------------------------------------------------------------------- totals
 
 
-def totals(*, trusted: bool = True, **given: list[int | None]) -> list[tuple[int | None, ...]]:
-    """Authorised, unauthorised and possible of each row."""
+def totals(
+    *, trusted: bool = True, unread: Collection[int] = (), **given: list[int | None]
+) -> list[tuple[int | None, ...]]:
+    """Authorised, unauthorised and possible of each row; lines count from 2."""
     height = len(next(iter(given.values())))
     blank = {column.name: [None] * height for column in ABSENCE.values}
     schema = {column.name: dtype_of(column) for column in ABSENCE.values}
-    rows = total_codes(pl.DataFrame({**blank, **given}, schema=schema), trusted=trusted)
+    rows = pl.DataFrame({**blank, **given}, schema=schema).with_row_index("line", 2)
+    rows = total_codes(rows, trusted=trusted, unread=unread)
     return rows.select("sessions_authorised", "sessions_unauthorised", "sessions_possible").rows()
 
 
@@ -92,9 +96,31 @@ def test_a_total_that_is_given_is_kept_where_it_is_trusted() -> None:
     assert totals(trusted=False, **given) == [(5, 0, 100), (5, 0, 100)]
 
 
-def test_a_blank_total_is_0_only_where_the_file_gives_the_column() -> None:
+def test_a_blank_total_is_not_0_where_other_rows_tell_it() -> None:
     given: dict[str, Any] = {"sessions_possible": [100, 100], "sessions_authorised": [2, None]}
-    assert totals(**given) == [(2, None, 100), (0, None, 100)]
+    assert totals(**given) == [(2, None, 100), (None, None, 100)]
+
+
+def test_a_blank_total_is_the_sum_of_the_codes_of_its_row_and_of_no_other() -> None:
+    """Nobody's total is given of unauthorised absence, so that a row without codes has none of it."""
+    given: dict[str, Any] = {
+        "sessions_possible": [100, 100, 100],
+        "sessions_authorised": [2, None, None],
+        "code_i": [None, 5, None],
+    }
+    assert totals(**given) == [(2, 0, 100), (5, 0, 100), (None, 0, 100)]
+
+
+def test_a_blank_code_of_a_wide_export_is_0_and_one_that_cannot_be_read_leaves_the_row_out() -> None:
+    given: dict[str, Any] = {"sessions_possible": [100, 100], "code_i": [5, None], "code_g": [None, None]}
+    assert totals(trusted=False, **given) == [(5, 0, 100), (0, 0, 100)]
+    assert totals(trusted=False, unread={3}, **given) == [(5, 0, 100), (None, None, 100)]
+
+
+@pytest.mark.parametrize("rule", ["code_i_unread", "sessions_unauthorised_unread"])
+def test_lines_with_a_count_that_cannot_be_read_are_found(rule: str) -> None:
+    faults = [pl.DataFrame({"line": [3, 5], "rule": [rule, "nc_year_code"]})]
+    assert unread_sessions(faults) == {3}
 
 
 # ---------------------------------------------------------------------- terms

@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from vshdata.intake.census import Sides, describe_schools, join_census
+from vshdata.intake.census import Sides, describe_schools, join_census, targeted_only
 from vshdata.intake.checks import dtype_of
-from vshdata.tables.school_census import ENROLMENTS, PUPILS, SCHOOL_CENSUSES
+from vshdata.tables.school_census import ENROLMENTS, FSM_TYPES, PUPILS, SCHOOL_CENSUSES
 
 RETURNS = pl.DataFrame(
     {
@@ -182,3 +182,35 @@ def test_the_primary_need_is_the_one_of_lowest_rank() -> None:
     )
     rows = join_census(enrolments(("e1", "SCH1"), ("e2", "SCH1")), Sides(sen=needs), 2024, "spring")
     assert rows.select("enrolment", "sen_type").sort("enrolment").rows() == [("e1", "SEMH"), ("e2", None)]
+
+
+# ---------------------------------------------------------------------- the type of free school meals
+
+
+@pytest.mark.parametrize(
+    ("kinds", "eligible"),
+    [
+        ((None,), True),
+        (("targeted",), True),
+        (("expanded",), False),
+        (("other",), False),
+        (("expanded", "targeted"), True),
+    ],
+)
+def test_where_the_type_is_recorded_only_targeted_eligibility_counts(
+    kinds: tuple[str | None, ...], eligible: bool
+) -> None:
+    rows = periods(*[("e1", "SCH1", date(2021, 9, 1), None)] * len(kinds))
+    rows = rows.with_columns(fsm_type=pl.Series(kinds, dtype=pl.Enum(FSM_TYPES)))
+    joined = join_census(enrolments(("e1", "SCH1")), Sides(fsm=rows, schools=SCHOOLS), 2027, "spring")
+    assert joined["fsm"].item() is eligible
+
+
+def test_a_row_of_a_pupil_is_eligible_by_its_type_and_unknown_where_it_says_nothing() -> None:
+    rows = pl.DataFrame(
+        {
+            "fsm": [True, True, True, False, None],
+            "fsm_type": pl.Series([None, "targeted", "expanded", None, None], dtype=pl.Enum(FSM_TYPES)),
+        }
+    )
+    assert targeted_only(rows)["fsm"].to_list() == [True, True, False, False, None]

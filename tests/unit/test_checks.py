@@ -45,16 +45,9 @@ def test_values_are_typed() -> None:
     assert (found["sex"], found["version"]) == ("F", "final")
 
 
-def test_text_is_trimmed_and_kept_as_it_stands() -> None:
-    assert one("pupils", "language", " ENG ", "NONE", "NA", "01", " ", "", None) == [
-        "ENG",
-        "NONE",
-        "NA",
-        "01",
-        None,
-        None,
-        None,
-    ]
+def test_text_is_trimmed_and_a_word_for_nothing_is_a_blank() -> None:
+    texts = (" ENG ", "01", "'01", '="01"', "NONE", "NA", "\u00a0", "#N/A", " ", "", None)
+    assert one("pupils", "language", *texts) == ["ENG", "01", "01", "01", *([None] * 7)]
 
 
 def test_a_upn_is_put_in_capitals_and_a_matching_reference_is_not() -> None:
@@ -64,16 +57,22 @@ def test_a_upn_is_put_in_capitals_and_a_matching_reference_is_not() -> None:
 
 @pytest.mark.parametrize("code", ["UN1", "un7", " UN10 "])
 def test_a_code_that_says_there_is_no_upn_is_no_upn(code: str) -> None:
-    (row,) = check("ks4", [{"upn": code, "pmr": "x"}]).accepted.to_dicts()
+    (row,) = check("ks4", [{"upn": code, "pmr": "x1"}]).accepted.to_dicts()
     assert row["upn"] is None
 
 
-@pytest.mark.parametrize("word", ["NULL", "null", "N/A"])
+WORDS = (
+    "NULL null N/A NA None nan - -- 0 00000 UNKNOWN #REF! #N/A TBC ? . x Missing VALUE A000000000000 99999 "
+    "A111111111111 9999999999999 UPN"
+).split()
+
+
+@pytest.mark.parametrize("word", [*WORDS, "not known", "Not yet allocated", "(blank)"])
 @pytest.mark.parametrize("column", ["upn", "former_upn", "pmr"])
-def test_a_word_for_a_blank_is_no_identifier(column: str, word: str) -> None:
+def test_a_text_without_the_shape_of_an_identifier_is_none(column: str, word: str) -> None:
     """Otherwise every pupil whose reference an export calls NULL would be one pupil."""
     (row,) = check(
-        "pupils", [{"upn": upn(1), column: word, "pmr": word if column == "pmr" else "x"}]
+        "pupils", [{"upn": upn(1), column: word, "pmr": word if column == "pmr" else "x1"}]
     ).accepted.to_dicts()
     assert row[column] is None
 
@@ -111,7 +110,9 @@ def test_a_day_that_stands_for_not_known_is_blank_and_no_fault(day: str) -> None
 
 def test_a_day_that_stands_for_not_known_does_not_fill_a_required_column() -> None:
     refused = check("fsm_periods", [{"enrolment": "e1", "start": "1900-01-01"}]).rejected
-    assert refused["reasons"].to_list() == [["START is missing or cannot be read"]]
+    assert refused["reasons"].to_list() == [
+        ["START is missing or cannot be read as a date (2022-05-10, 10/05/2022 or 10 May 2022)"]
+    ]
 
 
 def test_a_list_of_codes_keeps_those_it_knows_and_says_so() -> None:
@@ -149,7 +150,13 @@ def test_a_blank_is_no_fault(blank: str) -> None:
             "academic_year_unread",
             "ACADEMIC_YEAR cannot be read as an academic year",
         ),
-        ("pupils", "entry", "zz/05/2020", "entry_unread", "ENTRY cannot be read as a date"),
+        (
+            "pupils",
+            "entry",
+            "zz/05/2020",
+            "entry_unread",
+            "ENTRY cannot be read as a date (2022-05-10, 10/05/2022 or 10 May 2022)",
+        ),
         ("pupils", "idaci_rank", "7.5", "idaci_rank_unread", "IDACI_RANK cannot be read as a whole number"),
     ],
 )
@@ -172,7 +179,7 @@ def test_a_column_the_file_lacks_is_never_a_fault() -> None:
 
 
 def test_a_row_without_any_reference_is_refused() -> None:
-    checked = check("ks4", [{"upn": "UN3"}, {}, {"upn": None, "pmr": "x"}])
+    checked = check("ks4", [{"upn": "UN3"}, {}, {"upn": None, "pmr": "x1"}])
     assert checked.accepted["line"].to_list() == [3, 4]
     assert checked.rejected.rows() == [
         (2, ["neither a UPN nor a pupil matching reference, so it cannot be joined to a child"])
@@ -222,11 +229,50 @@ def test_a_required_value_that_cannot_be_read_is_one_fault_not_two() -> None:
 
 def test_a_wrong_check_letter_is_counted_and_the_upn_used() -> None:
     found = Findings()
-    checked = check("ks4", [{"upn": bad_upn(1)}, {"upn": upn(2)}, {"upn": "21DB2DF8-FA0"}], found)
-    assert checked.accepted["upn"].to_list() == [bad_upn(1), upn(2), "21DB2DF8-FA0"]
+    checked = check("ks4", [{"upn": bad_upn(1)}, {"upn": upn(2)}], found)
+    assert checked.accepted["upn"].to_list() == [bad_upn(1), upn(2)]
     assert found.ranked == [
-        Finding("upn_check_letter", "a UPN with a wrong shape or check letter", Severity.WARN, 2, [2, 4])
+        Finding("upn_check_letter", "UPN has a wrong check letter", Severity.WARN, 1, [2])
     ]
+
+
+def test_what_is_no_upn_is_missing_and_counted_with_its_lines() -> None:
+    found = Findings()
+    rows = [
+        {"upn": "21DB2DF8-FA0", "pmr": "x1"},
+        {"upn": upn(2)},
+        {"upn": "NA", "pmr": "x2"},
+        {"upn": "NA"},
+    ]
+    checked = check("ks4", rows, found)
+    assert checked.accepted["upn"].to_list() == [None, upn(2), None]
+    assert checked.rejected["line"].to_list() == [5]
+    assert found.by_rule["upn_not_usable"] == Finding(
+        "upn_not_usable", "UPN is not a UPN; it counts as missing", Severity.WARN, 3, [2, 4, 5]
+    )
+
+
+def test_wrapping_of_an_identifier_is_taken_off_and_counted() -> None:
+    plain = upn(1)
+    wrapped = [
+        f"'{plain}",
+        f'="{plain}"',
+        f"\u200b{plain}\u00a0",
+        f"{plain[:1]} {plain[1:4]} {plain[4:8]} {plain[8:]}",
+        f"{plain[:4]}-{plain[4:]}",
+        plain.lower(),
+    ]
+    found = Findings()
+    checked = check("ks4", [{"upn": text} for text in (plain, f" {plain} ", *wrapped)], found)
+    assert checked.accepted["upn"].unique().to_list() == [plain]
+    assert found.by_rule["upn_repaired"].rows == len(wrapped)
+    assert list(found.by_rule) == ["upn_repaired"]
+
+
+def test_a_row_names_its_columns_that_cannot_be_read() -> None:
+    texts = {"att8": "c", "p8": "#VALUE!", "att8_eng": "", "att8_mat": "NA", "att8_open": "4.5"}
+    rows = check("ks4", [texts, {"att8": "4.5"}, {"att8": "21.5%"}]).accepted
+    assert rows["unread"].to_list() == [" att8 p8 ", None, " att8 "]
 
 
 def test_an_end_before_its_start_is_counted_and_kept() -> None:

@@ -143,10 +143,10 @@ def test_every_row_of_a_file_is_accepted_or_rejected(lake: Lake, folder: Path) -
 
 
 def test_identifiers_never_reach_the_tables(lake: Lake, folder: Path) -> None:
-    write(folder, "ks4.csv", GIAP_KS4.text({"KS4_PUPILMATCHINGREF": "PMRsecret"}))
+    write(folder, "ks4.csv", GIAP_KS4.text({"KS4_PUPILMATCHINGREF": "PMRsecret1"}))
     write(folder, "census.csv", GIAP_CENSUS.text({"FormerUPN": upn(7)}))
     write(folder, "2024_spring_pupilonroll.csv", PUPILONROLL.text({"surname": "Surnamesecret"}))
-    write(folder, "cin.xml", cin_return(child("CHILDsecret", upn(1))))
+    write(folder, "cin.xml", cin_return(child("CHILDsecret1", upn(1))))
     take(lake, folder)
     personal = {"upn", "former_upn", "pmr", "dob", "expected_birth", "la_child_id", "line"}
     secrets = (upn(1), upn(7), "secret", "2008-02-03")

@@ -65,7 +65,9 @@ def rows(tmp_path: Path, table: str = "ks4") -> pl.DataFrame:
 
 
 def test_a_file_is_read_as_its_map_says(tmp_path: Path) -> None:
-    text = OURS.text({}, {"Pupil": upn(2), "Girl or boy": " BOY "}, {"Pupil": upn(3), "Girl or boy": "?"})
+    text = OURS.text(
+        {}, {"Pupil": upn(2), "Girl or boy": " BOY "}, {"Pupil": upn(3), "Girl or boy": "child"}
+    )
     (file,) = take(tmp_path, text).files
     assert (file.table, file.years, file.accepted) == ("ks4", (2024,), 3)
     assert [(found.rule, found.lines) for found in file.findings] == [("sex_code", [4])]

@@ -58,7 +58,12 @@ STANDARD = [
 ]
 
 
+WORDS = {"surname": "Ash", "forename": "Robin", "postcode": "ZZ1 1ZZ"}
+
+
 def example(column: Column) -> str:
+    if column.name in WORDS:
+        return WORDS[column.name]
     return column.codes[0] if column.codes else EXAMPLES[column.kind]
 
 

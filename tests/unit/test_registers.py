@@ -178,6 +178,7 @@ def test_mis_dated_marks_are_rejected_and_the_rest_is_loaded(tmp_path: Path) -> 
         "date_out_of_range": [2, 3],
         "date_missing": [4],
         "date_to_come": [2, 5],
+        "date_implausible": [7],
     }
 
 

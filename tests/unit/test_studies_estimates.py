@@ -1,5 +1,6 @@
 """Estimates equal an independent implementation: sandwiches, curves and differences written out here."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from vshdata.studies.kinds import Dose, Estimate, Within
 from vshdata.studies.power import by_spread
 from vshdata.studies.regression import Family, Problem, average_slope, fit, mean_when
 from vshdata.studies.within import study_within
+from vshdata.studies.wording import dose_sentences
 
 Array = npt.NDArray[np.float64]
 
@@ -365,3 +367,32 @@ def test_where_nothing_is_fitted_sizes_come_from_the_spread_alone() -> None:
 def test_an_interval_includes_0_by_its_ends() -> None:
     assert Estimate(1, -0.1, 2.1, 0.07, 0.5, 40).includes_zero
     assert not Estimate(1, 0.1, 1.9, 0.03, 0.5, 40).includes_zero
+
+
+# ---------------------------------------------------------------------- versions of a measure
+
+
+def with_idaci(*years: int) -> pl.DataFrame:
+    """Rows of these years with a rank of deprivation."""
+    rows = draw_world(replace(MANY, years=years), 1)
+    return rows.with_columns(idaci=pl.col("pupil_id") * 7 % 1000 * 1.0)
+
+
+def test_ranks_of_two_indices_of_deprivation_are_never_in_one_model() -> None:
+    one = fitted(with_idaci(2024, 2025), "idaci", "sex").background
+    two = fitted(with_idaci(2025, 2026), "idaci", "sex").background
+    assert (one.used, one.mixed) == (("IDACI rank",), ())
+    assert (two.used, two.mixed, two.not_held) == ((), ("IDACI rank (2019 and 2025)",), ("sex",))
+
+
+def test_a_reader_is_told_that_versions_were_not_mixed() -> None:
+    dose = fitted(with_idaci(2019, 2020), "idaci")
+    said = "not adjusted for, as its versions cannot be compared: IDACI rank (2015 and 2019)."
+    assert any(said in line for line in dose_sentences(dose, "a plan"))
+    assert dose.slopes == fitted(with_idaci(2019, 2020)).slopes
+
+
+def test_only_years_with_a_rank_count_as_of_a_version() -> None:
+    rows = with_idaci(2019, 2020)
+    blank = rows.with_columns(idaci=pl.when(pl.col("academic_year") == 2020).then("idaci"))
+    assert fitted(blank, "idaci").background.mixed == ()

@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vshdata.intake.formats import text
-from vshdata.intake.formats.text import Misfit, Survey
+from vshdata.intake.formats.heading import Heading, first_heading
+from vshdata.intake.formats.repair import Misfit
+from vshdata.intake.formats.text import Survey
 
 Row = tuple[str | None, ...]
 
@@ -42,7 +44,7 @@ def read(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Read:
     batches = list(text.read_rows(readable, wanted))
     frame = pl.concat(batches) if batches else pl.DataFrame(schema=[*wanted.values(), "line"])
     rows = frame.select(wanted.values()).rows()
-    return Read(survey, rows, frame["line"].to_list(), readable.misfits, readable.repaired)
+    return Read(survey, rows, frame["line"].to_list(), readable.repaired.misfits, readable.repaired.joined)
 
 
 # ---------------------------------------------------------------------- shapes of file
@@ -52,8 +54,7 @@ def test_a_regular_file_is_read_where_it_lies(tmp_path: Path) -> None:
     path = write(tmp_path, "file.csv", PLAIN)
     survey = text.survey(path)
     assert survey == Survey(
-        headings=("UPN", "Surname", "Code"),
-        delimiter=",",
+        heading=Heading(1, ("UPN", "Surname", "Code"), 3, ",", "utf-8"),
         encoding="utf-8",
         regular=True,
         sha256=hashlib.sha256(PLAIN.encode()).hexdigest(),
@@ -276,11 +277,65 @@ def test_delimiters_at_the_end_of_a_row_are_dropped_and_no_name_is_blamed(tmp_pa
     assert found.repaired == 0
 
 
-def test_too_few_fields_are_refused_with_line_and_text(tmp_path: Path) -> None:
-    found = read(tmp_path, "UPN,Surname,Code\nA1,Ash,1\nB2,Elm\nC3,Oak,3\n")
-    assert found.rows == [("A1", "Ash", "1"), ("C3", "Oak", "3")]
+def test_last_fields_that_are_missing_are_blank(tmp_path: Path) -> None:
+    """Programs leave out delimiters at the end of a row whose last cells are empty."""
+    path = write(tmp_path, "file.csv", "UPN,Surname,Code\nA1,Ash,1\nB2,Elm\nC3,Oak,3\n")
+    readable = text.make_readable(path, text.survey(path), tmp_path)
+    (batch,) = text.read_rows(readable, {0: "upn", 2: "code"})
+    assert batch.rows() == [("A1", "1", 2), ("B2", None, 3), ("C3", "3", 4)]
+    assert readable.repaired.short == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("B2", "1 fields where the heading has 4"),
+        ("B2,01/09/2007,Elm", "3 fields where the heading has 4"),
+        ("Elm,Oak,1", "3 fields where the heading has 4"),
+    ],
+    ids=["more than half missing", "a field in the middle missing", "the number missing"],
+)
+def test_a_row_that_may_have_shifted_is_refused_with_line_and_text(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    found = read(tmp_path, f"UPN,Surname,DOB,Code\nA1,Ash,01/09/2007,1\n{line}\n")
+    assert found.lines == [2]
+    assert found.misfits == [Misfit(3, line, reason)]
+
+
+@pytest.mark.parametrize("above", ["KS4 results\nRun 01/09/2024\n\n", "sep=,\n", "\n\n"])
+def test_the_heading_may_be_below_other_lines(tmp_path: Path, above: str) -> None:
+    path = write(tmp_path, "file.csv", above + PLAIN)
+    line = above.count("\n") + 1
+    survey = text.survey(path, line)
+    readable = text.make_readable(path, survey, tmp_path)
+    (batch,) = text.read_rows(readable, {0: "upn"})
+    assert survey.headings == ("UPN", "Surname", "Code")
+    assert batch["line"].to_list() == [line + 1, line + 2, line + 3]
+
+
+@pytest.mark.parametrize("ghosts", [",,,", ", ,"])
+def test_columns_without_a_heading_are_left_out(tmp_path: Path, ghosts: str) -> None:
+    lines = PLAIN.splitlines()
+    stray = [f"{lines[0]}{ghosts}", f"{lines[1]},,x", *(line + ghosts for line in lines[2:])]
+    found = read(tmp_path, "\n".join(stray))
+    assert found.survey.headings == ("UPN", "Surname", "Code")
+    assert [tuple(cell and cell.strip() for cell in row) for row in found.rows] == PLAIN_ROWS
+    assert found.misfits == []
+
+
+def test_a_line_in_one_pair_of_quotes_is_unwrapped(tmp_path: Path) -> None:
+    found = read(tmp_path, "".join(f'"{line}"\n' for line in PLAIN.splitlines()))
+    assert [tuple(cell and cell.strip() for cell in row) for row in found.rows] == PLAIN_ROWS
+
+
+@pytest.mark.parametrize("length", [40_000, 1_200_000])
+def test_a_field_that_is_too_long_costs_its_row_alone(tmp_path: Path, length: int) -> None:
+    found = read(tmp_path, f"UPN,Surname,Code\nA1,Ash,1\nB2,{'x' * length},2\nC3,Oak,3\n")
     assert found.lines == [2, 4]
-    assert found.misfits == [Misfit(3, "B2,Elm", "2 fields where the heading has 3")]
+    assert [(item.line, item.reason) for item in found.misfits] == [
+        (3, "a field of more than 32,767 characters")
+    ]
 
 
 def test_too_many_fields_without_a_name_to_mend_are_refused(tmp_path: Path) -> None:
@@ -292,9 +347,9 @@ def test_too_many_fields_without_a_name_to_mend_are_refused(tmp_path: Path) -> N
 def test_a_long_row_does_not_make_up_for_a_short_one(tmp_path: Path) -> None:
     """Delimiters are counted over the whole file: one more here and one fewer there must be seen."""
     found = read(tmp_path, "UPN,Code,X\nA1,1,1,x\nB2,2\nC3,3,3\n")
-    assert found.rows == [("C3", "3", "3")]
-    assert found.lines == [4]
-    assert [item.line for item in found.misfits] == [2, 3]
+    assert found.rows == [("B2", "2", None), ("C3", "3", "3")]
+    assert found.lines == [3, 4]
+    assert [item.line for item in found.misfits] == [2]
 
 
 @pytest.mark.parametrize("rest", [3, 60_000], ids=["short", "long"])
@@ -324,7 +379,8 @@ def test_a_quote_that_never_closes_costs_no_row_after_it(tmp_path: Path, rest: i
 def test_headings_are_read_from_the_first_bytes(
     start: bytes, headings: tuple[str, ...], delimiter: str, encoding: str
 ) -> None:
-    assert text.read_headings(start) == (headings, delimiter, encoding)
+    found = first_heading(start)
+    assert (found.cells, found.delimiter, found.encoding) == (headings, delimiter, encoding)
 
 
 # ---------------------------------------------------------------------- original lines
@@ -385,4 +441,4 @@ def test_a_comma_in_a_name_is_mended_though_the_last_cell_is_blank(tmp_path: Pat
     readable = text.make_readable(path, text.survey(path), tmp_path)
     (batch,) = text.read_rows(readable, {0: "upn", 2: "dob", 3: "ethnicity"})
     assert batch.row(0, named=True) == {"upn": "A1", "dob": "31/03/2009", "ethnicity": "WBRI", "line": 2}
-    assert readable.repaired == 1
+    assert readable.repaired.joined == 1

@@ -60,6 +60,19 @@ def test_anything_else_is_no_flag(text: str) -> None:
         "16-OCT-2024",
         "2024/10/16",
         "20241016",
+        "16-10-2024",
+        "16.10.2024",
+        "16 Oct 2024",
+        "16 October 2024",
+        "16-Oct-24",
+        "16 oct 24",
+        "16th October 2024",
+        "16/10/24",
+        "16.10.24",
+        "2024-10-16Z",
+        "2024-10-16+01:00",
+        "2024-10-16T23:30:00+01:00",
+        "2024-10-16T00:30:00.000Z",
         "45581",
         "45581.0",
         "45581.75",
@@ -81,7 +94,7 @@ def test_an_excel_serial_number_counts_from_the_end_of_1899() -> None:
         "zz/05/2020",
         "zz/zz/zzzz",
         "31/02/2024",
-        "16/10/24",
+        "13/13/24",
         "99999",
         "0.5",
         "2024",
@@ -91,6 +104,18 @@ def test_an_excel_serial_number_counts_from_the_end_of_1899() -> None:
 )
 def test_what_is_not_surely_a_day_is_not_read(text: str) -> None:
     assert values.read_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["1/5/2022", "01/05/2022", "1-5-22", "1.5.2022", "1 May 22", "1may2022"])
+def test_a_day_need_not_be_padded(text: str) -> None:
+    assert values.read_day(text) == date(2022, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("01/05/00", 2000), ("01/05/69", 2069), ("01/05/70", 1970), ("01-May-99", 1999)]
+)
+def test_a_year_of_two_digits_has_a_window(text: str, year: int) -> None:
+    assert values.read_day(text) == date(year, 5, 1)
 
 
 def test_a_day_that_could_be_month_first_is_day_first() -> None:

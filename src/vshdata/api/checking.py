@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vshdata.errors import NothingLoadedError, UsageError
@@ -33,6 +34,18 @@ COLUMNS = (
 _FILE = ("table", "la", "release", "term", "family", "part")
 """What makes a file of a table one, whatever years it tells of."""
 
+_DTYPES = {"line": "UInt32", "academic_year": "Int16"}
+"""Of the columns of faults that are not text, as they are stored."""
+
+_KINDS = ("unread", "code", "missing", "not_in_use", "repaired", "not_usable", "shared")
+"""What can be wrong with any one column: the name of such a rule is `column_kind`."""
+
+_OUTSIDE = ("field_count", "figure_unread", "identifier_shared")
+"""Rules of the shape of a file, which no table declares."""
+
+NEAREST = 3
+"""How many names an unknown rule is answered with."""
+
 _OF = {"dataset": "dataset", "year": "academic_year", "school": "school"}
 _RULE = ("rule", "message", "severity")
 
@@ -54,10 +67,12 @@ def find_faults(lake: "Lake", asked: Asked) -> "pl.DataFrame":
     row refused from a file of several years, `school` where the row does not tell it.
 
     Raises:
+        UsageError: if no file is checked by a rule of that name.
         NothingLoadedError: if the lake is empty.
     """
     import polars as pl
 
+    _require_rules(lake, asked.rules)
     frames = [
         pl.scan_parquet(item.path).with_columns(
             file=pl.lit(item.provenance["source"]), dataset=pl.lit(item.key.table)
@@ -67,7 +82,7 @@ def find_faults(lake: "Lake", asked: Asked) -> "pl.DataFrame":
     ]
     if not frames:
         _require_something(lake)
-        return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String()))
+        return pl.DataFrame(schema=_schema())
     wanted = [
         pl.col(name).is_in(list(values))
         for name, values in (
@@ -79,6 +94,45 @@ def find_faults(lake: "Lake", asked: Asked) -> "pl.DataFrame":
     ]
     found = pl.concat(frames).filter(*wanted).select(COLUMNS)
     return found.sort("dataset", "academic_year", "file", "line", "rule").collect()
+
+
+def _schema() -> "pl.Schema":
+    """Of a list of faults, as it is stored: what an empty one has too."""
+    import polars as pl
+
+    return pl.Schema({name: getattr(pl, _DTYPES.get(name, "String"))() for name in COLUMNS})
+
+
+def _require_rules(lake: "Lake", asked: Sequence[str]) -> None:
+    """Every rule exists: as declared, or as a file of the lake was checked by."""
+    unknown = sorted(set(asked) - _declared()) if asked else []
+    unknown = sorted(set(unknown) - _recorded(lake)) if unknown else []
+    if not unknown:
+        return
+    names = sorted(_declared() | _recorded(lake))
+    near = get_close_matches(unknown[0], names, n=NEAREST)
+    guess = f"Nearest: {', '.join(near)}. " if near else ""
+    raise UsageError(
+        f"There is no rule '{unknown[0]}'.",
+        f"{guess}See the rules that rows fail with: vshdata check --by rule",
+    )
+
+
+def _declared() -> set[str]:
+    """Names of the rules that tables declare, and of those that every column has."""
+    of_columns = {
+        f"{column.name}_{kind}" for table in TABLES.values() for column in table.columns for kind in _KINDS
+    }
+    of_rows = {rule.name for table in TABLES.values() for rule in table.rules}
+    return {*_OUTSIDE, *of_columns, *of_rows}
+
+
+def _recorded(lake: "Lake") -> set[str]:
+    """Names of the rules that rows of the lake fail."""
+    import polars as pl
+
+    frames = [pl.scan_parquet(item.path).select("rule") for item in lake.faults()]
+    return set(pl.concat(frames).unique().collect()["rule"]) if frames else set()
 
 
 def count_faults(lake: "Lake", faults: "pl.DataFrame", by: Sequence[str] = DEFAULT_BY) -> "pl.DataFrame":

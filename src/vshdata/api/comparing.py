@@ -184,16 +184,17 @@ def compared(lake: "Lake", table: "Trend", asked: Asked, safe: "Mapping[str, Saf
     from vshdata.figures.comparing import measured_lines, published_lines, rank_own, set_beside
 
     known = _benchmarks(lake, table, asked) if asked.places else {}
+    elsewhere = _years_elsewhere(lake, table) if asked.places else set()
     lines: list[Line] = []
     for name in asked.asked:
         if name in asked.cohorts:
             cohort = asked.cohorts[name].id
             lines += measured_lines(cohort, safe[cohort])
         else:
-            lines += published_lines(asked.places[name], table, known)
+            lines += published_lines(asked.places[name], table, known, elsewhere)
     hidden = tuple(record for one in asked.cohorts.values() for record in safe[one.id].audit)
     together = replace(table, audit=(*table.audit, *hidden))
-    return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known))
+    return set_beside(together, asked.asked, lines, rank_own(table, asked.own_la, known, elsewhere))
 
 
 def _benchmarks(lake: "Lake", table: "Trend", asked: Asked) -> "Benchmarks":
@@ -217,6 +218,23 @@ def _benchmarks(lake: "Lake", table: "Trend", asked: Asked) -> "Benchmarks":
         if key not in shipped or (one.released or 0) >= (shipped[key].released or 0)
     }
     return {**shipped, **newer}
+
+
+def _years_elsewhere(lake: "Lake", table: "Trend") -> set[int]:
+    """Years whose January census has pupils at schools that DfE's figures of all schools leave out."""
+    import narwhals as nw
+
+    from vshdata.api.measuring import viewer
+    from vshdata.figures.benchmarks.sources import ENGLISH_SCHOOLS, OF_ALL_SCHOOLS
+    from vshdata.figures.frames.schools import on_january_census
+
+    if all(row.indicator.id not in OF_ALL_SCHOOLS for row in table.rows):
+        return set()
+    rows = on_january_census(viewer(lake), table.years)
+    if rows is None:
+        return set()
+    others = rows.filter(~nw.col("phase").is_in(ENGLISH_SCHOOLS))
+    return set(others.select("academic_year").unique().collect()["academic_year"].to_list())
 
 
 def note_ranks(table: "Trend", asked: Asked) -> list[str]:

@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
+from vshdata.api.completeness import with_partial_years
+from vshdata.api.grouping import note_breaks
 from vshdata.api.measuring import measure_cohort
 from vshdata.api.membership import Members, in_cohort, years_told
 from vshdata.api.studying import usable_years
 from vshdata.errors import NothingLoadedError, UsageError
+from vshdata.figures.breakdowns import BREAKDOWNS
 from vshdata.figures.cohorts import COHORTS, Membership, parse_cohort
 from vshdata.figures.indicators import Area, Indicator
 from vshdata.studies.rules import COVID_YEARS
@@ -86,7 +89,8 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
     from vshdata.studies.kinds import EventStudy
 
     indicators = [
-        replace(item, first_year=SINCE.get(item.area, item.first_year)) for item in request.indicators
+        replace(item, first_year=SINCE.get(item.area, item.first_year))
+        for item in with_partial_years(lake, request.indicators, years)
     ]
     figures, notes = measure_cohort(lake, indicators, request.membership, years, request.profile.threshold)
     dropped = tuple(year for year in (*request.dropped, *_split(request.event)) if year in years)
@@ -104,9 +108,14 @@ def study_events(lake: "Lake", request: EventRequest, years: Sequence[int]) -> "
         tuple(years),
         tuple(sorted(dropped)),
         tuple(_event(lake, request, item, kept[item]) for item in indicators),
-        tuple(notes),
+        (*notes, *_breaks(request.comparator, years)),
         request.profile.use,
     )
+
+
+def _breaks(comparator: str, years: Sequence[int]) -> list[str]:
+    """What a reader must know of a comparator whose meaning changed within the years."""
+    return note_breaks(BREAKDOWNS["fsm"], years) if comparator == "fsm" else []
 
 
 def _split(event: tuple[int, int]) -> tuple[int, ...]:

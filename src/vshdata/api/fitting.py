@@ -5,15 +5,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, background_rows, outcome_rows
-from vshdata.api.studying import DurationRequest, Measured, measure_duration, usable_years, years_of_days
+from vshdata.api.studying import (
+    NONE_BEFORE,
+    DurationRequest,
+    Measured,
+    measure_duration,
+    usable_years,
+    with_time,
+    years_of_days,
+)
 from vshdata.figures.rounding import to_nearest
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from vshdata.figures.breakdowns import Group
     from vshdata.figures.disclosure import SafeTable
     from vshdata.figures.indicators import Indicator
-    from vshdata.figures.trend import Trend
+    from vshdata.figures.trend import Correlations, Trend
     from vshdata.lake import Lake
     from vshdata.studies.dose import DoseQuestion
     from vshdata.studies.kinds import Dose, DurationStudy, Within
@@ -47,6 +56,7 @@ def fit_duration(measured: Measured, safe: "SafeTable") -> "DurationStudy":
         area=request.indicators[0].area,
         by=(measured.by,),
         intervals=True,
+        correlations=_correlations(measured),
     )
     return DurationStudy(
         request.membership.id,
@@ -92,6 +102,29 @@ def hide_means(dose: "Dose", table: "Trend", rounding: int) -> "Dose":
     return replace(dose, bands=tuple(bands), sample=sample, within=_rounded(dose.within, of_all))
 
 
+def _correlations(measured: Measured) -> "Correlations":
+    """How far a year's figures are of the same children as those of the year before, by group too."""
+    import polars as pl
+
+    from vshdata.studies.bands import band_of
+    from vshdata.studies.overlap import correlation_by_year
+
+    request = measured.request
+    found: dict[tuple[str, Group], dict[int, float]] = {}
+    band = band_of(pl.col("exposure"), request.bands)
+    banded = with_time(measured.exposed).select(*PUPIL, band=band)
+    labels = [item.label for item in request.bands]
+    for item in request.indicators:
+        results = outcome_rows(measured.lake, item, measured.told)
+        own = results if measured.cohort is None else measured.cohort.among(results)
+        grouped = own.join(banded, on=PUPIL, how="left")
+        found[item.id, ()] = correlation_by_year(grouped)
+        for (at,), rows in grouped.group_by("band"):
+            label = NONE_BEFORE if at is None else labels[int(str(at))]
+            found[item.id, (label,)] = correlation_by_year(rows)
+    return found
+
+
 def _rounded(within: "Within | None", rounding: int) -> "Within | None":
     if within is None:
         return None
@@ -109,7 +142,7 @@ def _dose(measured: Measured, indicator: "Indicator") -> "Dose":
     question = _question(request, indicator)
     results = outcome_rows(lake, indicator, years)
     background = background_rows(lake, indicator.table, years)
-    own = results.join(exposed, on=PUPIL).join(background, on=PUPIL, how="left")
+    own = results.join(with_time(exposed), on=PUPIL).join(background, on=PUPIL, how="left")
     dose = study_dose(own, question)
     children = results.join(exposed.select("pupil_id").unique(), on="pupil_id", how="semi")
     panel = _with_plans(lake, request, children, measured.spells).join(background, on=PUPIL, how="left")

@@ -57,10 +57,20 @@ class Grouping:
                 for name, why in untold.get(year, {}).items():
                     if why:
                         found.setdefault((name or "groups", why), []).append(year)
-        return [
+        told = [
             f"{', '.join(map(label, when))}: {name} cannot be told: {why}."
             for (name, why), when in found.items()
         ]
+        return [*told, *(line for item in self.by for line in note_breaks(item, years))]
+
+
+def note_breaks(item: Breakdown, years: Sequence[int]) -> list[str]:
+    """A line for each year from which groups cannot be compared with the years before, of those shown."""
+    return [
+        f"{label(year)}: {item.title.lower()} cannot be compared with years before: {why}."
+        for year, why in item.breaks.items()
+        if any(shown < year for shown in years) and any(shown >= year for shown in years)
+    ]
 
 
 def grouping_of(lake: "Lake", by: Sequence[Breakdown], years: Sequence[int]) -> Grouping:

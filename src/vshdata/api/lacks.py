@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vshdata.api.measuring import viewer
+from vshdata.api.completeness import missing_terms
 from vshdata.api.membership import years_telling
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
@@ -132,9 +132,7 @@ def _named(table: str, columns: Iterable[str]) -> str:
 
 def _terms(lake: "Lake", table: str, year: int, ids: tuple[str, ...]) -> Iterator[_Gap]:
     """Terms of the year of which nothing is loaded."""
-    from vshdata.figures.coverage import untold_terms
-
-    terms = untold_terms(viewer(lake), table, year)
+    terms = missing_terms(lake, table, [year])[year]
     if terms:
         what, then = f"{TABLES[table].title}: {', '.join(terms)}", "figures of the rest of the year"
         yield _Gap(what, then, f"{_load(table)}; a census tells of the term before", year, ids)

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vshdata.errors import CannotWriteError, LakeBusyError, UnreadableInputError, VshdataError
+from vshdata.errors import (
+    CannotWriteError,
+    LakeBusyError,
+    UnreadableInputError,
+    VshdataError,
+    is_engine_fault,
+)
 
 if TYPE_CHECKING:
     from vshdata.intake.ingest import IngestReport
@@ -118,7 +124,10 @@ class Folder:
             raise  # no fault of the file's: it stays where it is
         except VshdataError as error:
             return Dropped(path.name, QUARANTINE, why=error.message, hint=error.hint)
-        except Exception as error:  # noqa: BLE001 - else one file would stop the watcher at every start
+        except BaseException as error:
+            if not (isinstance(error, Exception) or is_engine_fault(error)):
+                raise
+            # else one file would stop the watcher at every start
             fault = f"a fault in vshdata, not in the file ({type(error).__name__}): report it"
             return Dropped(path.name, QUARANTINE, why=fault)
         if report.failed or not report.accepted:

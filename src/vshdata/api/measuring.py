@@ -1,9 +1,11 @@
 """From a lake to figures that are not yet protected: the walk from tables to measure."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from vshdata.api.completeness import missing_terms
 from vshdata.api.grouping import Grouping, grouping_of, with_groups
 from vshdata.api.membership import (
     Members,
@@ -13,13 +15,15 @@ from vshdata.api.membership import (
     why_no_cohort,
     years_told,
 )
-from vshdata.api.notes import results_of
+from vshdata.api.notes import note_rejected, results_of
 from vshdata.api.schools import pupils_of_school, why_not_at_school
 from vshdata.errors import NothingLoadedError
 from vshdata.figures.breakdowns import Breakdown, Group
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.indicators import Indicator
+from vshdata.schema import UNREAD
 from vshdata.tables import TABLES
+from vshdata.tables.statuses import CENSUS
 from vshdata.years import label
 
 if TYPE_CHECKING:
@@ -80,7 +84,10 @@ def measure_cohort(
         measured = _measure_table(lake, own, years, untold, cohort, grouping, within)
         groups[table] = grouping.in_order({group for _, _, group in measured})
         found |= measured
-        notes += _notes_on(lake, table, sorted(told & set(lake.years(table))), cohort, threshold)
+        notes += _notes_on(lake, own, sorted(told & set(lake.years(table))), cohort, threshold)
+    notes += _notes_on_phases(lake, grouping, sorted(told), cohort, threshold)
+    sources = [source.table for source in membership.cohort.sources]
+    notes += note_rejected(lake, [*tables, *sources], sorted(told))
     return [
         found[item.id, year, group] for item in indicators for group in groups[item.table] for year in years
     ], notes
@@ -90,9 +97,13 @@ def scanner(lake: "Lake", cohort: Members | None = None) -> "Scan":
     """Rows of the lake for those who may not know of it, all of them or those of a cohort."""
     import narwhals as nw
 
+    from vshdata.figures.frames import BIRTHS
+
     among = None if cohort is None or cohort.left_out else cohort.pupils
 
     def scan(table: str, years: Sequence[int]) -> "Rows | None":
+        if table == BIRTHS:
+            return nw.from_native(lake.births())
         loaded = [year for year in years if year in lake.years(table)]
         if not loaded:
             return None
@@ -204,7 +215,14 @@ def _figures(
         return {}
     if within is not None:
         rows = rows.join(nw.from_native(within.lazy()), on=["pupil_id", "academic_year"], how="semi")
-    return measure(rows, indicators, years, grouping.columns)
+    unread = _some_unread(lake, indicators[0].table, years)
+    return measure(rows, indicators, years, grouping.columns, unread=unread)
+
+
+def _some_unread(lake: "Lake", table: str, years: Sequence[int]) -> bool:
+    """Whether a file of the years, or of the years before, had a text that could not be read."""
+    reached = sorted({*years, *(year - 1 for year in years)})
+    return any(UNREAD in given for given in lake.supplied(table, reached).values())
 
 
 def _rows(
@@ -249,16 +267,40 @@ def rows_behind(
             "See what is there with: vshdata catalog",
         )
     columns = dict.fromkeys((*grouping.columns, *indicator.columns, "meets"))
-    return pupils_behind(rows, indicator).select("pupil_id", *columns)
+    behind = pupils_behind(rows, indicator, unread=_some_unread(lake, indicator.table, [year]))
+    return behind.select("pupil_id", *columns)
 
 
 def _notes_on(
-    lake: "Lake", table: str, years: Sequence[int], cohort: Members | None, threshold: int
+    lake: "Lake",
+    indicators: Sequence[Indicator],
+    years: Sequence[int],
+    cohort: Members | None,
+    threshold: int,
 ) -> list[str]:
-    """What a reader must know of a table's rows: terms not loaded, events of pupils in no rate."""
-    from vshdata.figures.coverage import note_terms, note_unmatched
+    """What a reader must know of a table's rows: terms not loaded, rows left out, pupils in no rate."""
+    from vshdata.figures.coverage import note_phases, note_terms, note_uncounted, note_unmatched
 
-    notes = note_terms(viewer(lake), table, years)
+    table, scan, view = indicators[0].table, scanner(lake, cohort), viewer(lake)
+    notes = note_terms(table, missing_terms(lake, table, years))
+    if table == "absence":
+        notes += note_uncounted(view, scan, years, threshold)
+    if any("phase" in item.columns for item in indicators):
+        own = partial(_rows, lake, table, years, cohort, Grouping((), ()))
+        notes += note_phases(view, own, {table, CENSUS.table}, years, threshold)
     if table == "exclusions":
-        notes += note_unmatched(scanner(lake, cohort), years, threshold)
+        notes += note_unmatched(scan, years, threshold)
     return notes
+
+
+def _notes_on_phases(
+    lake: "Lake", grouping: Grouping, years: Sequence[int], cohort: Members | None, threshold: int
+) -> list[str]:
+    """What a reader must know of a table by phase."""
+    from vshdata.figures.coverage import note_phases
+    from vshdata.figures.frames.schools import on_january_census
+
+    if all(item.id != "phase" for item in grouping.by):
+        return []
+    own = partial(on_january_census, scanner(lake, cohort), years)
+    return note_phases(viewer(lake), own, {CENSUS.table}, years, threshold)

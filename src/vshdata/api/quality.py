@@ -45,7 +45,7 @@ def check(
     `severity`; `rows` at fault, `rejected` of them, `of` rows read (null by school).
 
     Raises:
-        UsageError: if there is nothing of that name to divide by.
+        UsageError: if there is nothing of that name to divide by, or no rule of that name.
         NothingLoadedError: if the lake is empty.
     """
     from vshdata.api.checking import DEFAULT_BY, Asked, count_faults, find_faults
@@ -60,7 +60,7 @@ def list_faults(
     """Write the rows that fail a rule to a CSV file, with the texts at fault; journalled. Returns how many.
 
     Raises:
-        UsageError: if the profile is not internal.
+        UsageError: if the profile is not internal, or there is no rule of that name.
         NothingLoadedError: if the lake is empty.
         CannotWriteError: if the file or the lake cannot be written.
     """

@@ -1,10 +1,11 @@
 """From a lake to the figures of a duration study: who is compared, on which years, in which bands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vshdata.api.child_years import PUPIL, spell_rows
+from vshdata.api.completeness import with_partial_years
 from vshdata.api.grouping import Grouping
 from vshdata.api.measuring import measure_cohort
 from vshdata.api.membership import Members, in_cohort, years_told
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from vshdata.studies.bands import Band
     from vshdata.studies.exposure import Exposure
 
-NEVER = "never"
-"""The group of children of the cohort who were never on the plan by 31 March."""
+NONE_BEFORE = "none before the year"
+"""The group of children of the cohort without a day on the plan before the year: never on it, or from
+September on. They are in no model of time on it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Measured:
 
     `figures`: of every band and of the whole cohort, never printed as they are. `told`: years whose
     children and days the lake can tell. `exposed`: one row per child of the cohort and year who was ever on
-    the plan.
+    the plan. `cohort`: its children; None of every pupil.
     """
 
     lake: "Lake"
@@ -93,6 +95,7 @@ class Measured:
     notes: tuple[str, ...]
     spells: "pl.DataFrame"
     exposed: "pl.DataFrame"
+    cohort: Members | None
 
     @property
     def name(self) -> str:
@@ -109,6 +112,7 @@ def measure_duration(lake: "Lake", request: DurationRequest, years: Sequence[int
     """
     from vshdata.figures.populations import with_children
 
+    request = replace(request, indicators=with_partial_years(lake, request.indicators, years))
     told = sorted(years_told(lake, request.membership, years) & years_of_days(lake, request.exposure))
     spells = spell_rows(lake, request.exposure.tables)
     cohort = in_cohort(lake, request.membership, told) if told else None
@@ -134,14 +138,14 @@ def measure_duration(lake: "Lake", request: DurationRequest, years: Sequence[int
     first = min((one.year for one in figures if not one.absent), default=shown[0])
     since = tuple(one for one in figures if one.year >= first)
     made = (tuple(year for year in shown if year >= first), tuple(told), by, since, tuple(notes))
-    return Measured(lake, request, *made, spells, exposed)
+    return Measured(lake, request, *made, spells, exposed, cohort)
 
 
 def _breakdown(request: DurationRequest) -> Breakdown:
-    """The bands as groups of the cohort; who was never on the plan is in none of them."""
+    """The bands as groups of the cohort; who was not on the plan before the year is in none of them."""
     plan = request.exposure.words
     bands = {band.label: () for band in request.bands}
-    return Breakdown("time-on-plan", f"Time on {plan}", f"Days on {plan}", bands, otherwise=NEVER)
+    return Breakdown("time-on-plan", f"Time on {plan}", f"Days on {plan}", bands, otherwise=NONE_BEFORE)
 
 
 def _grouping(
@@ -159,10 +163,17 @@ def _grouping(
 
     labels = dict(enumerate(by.groups))
     band = band_of(pl.col("exposure"), request.bands).replace_strict(labels, return_dtype=pl.String)
-    rows = exposed.lazy().select(*PUPIL, band.alias(by.column))
+    rows = with_time(exposed).lazy().select(*PUPIL, band.alias(by.column))
     why = say("not_told", plan=request.exposure.words)
     untold = {year: {"": "" if year in told else why} for year in years}
     return Grouping((by,), (untold,), {by.id: nw.from_native(rows)})
+
+
+def with_time(exposed: "pl.DataFrame") -> "pl.DataFrame":
+    """The rows of children with a day on the plan before the year."""
+    import polars as pl
+
+    return exposed.filter(pl.col("exposure") > 0)
 
 
 def _said(request: DurationRequest, figures: "Sequence[Figure]", untold: Sequence[int]) -> list[str]:
@@ -170,7 +181,8 @@ def _said(request: DurationRequest, figures: "Sequence[Figure]", untold: Sequenc
     from vshdata.studies.wording import say
 
     plan = request.exposure.words
-    notes = [say("never_on", plan=plan)] if any(one.group == (NEVER,) for one in figures) else []
+    none = any(one.group == (NONE_BEFORE,) for one in figures)
+    notes = [say("none_before", plan=plan)] if none else []
     reasons = {(year, say("not_told", plan=plan)) for year in untold}
     reasons |= {(one.year, why) for one in figures if not one.group and (why := _why_unusable(one))}
     return [*notes, *(say("left_out", year=label(year), why=why) for year, why in sorted(reasons))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vshdata.api.asked_years import Years, years_of
+from vshdata.api.completeness import with_partial_years
 from vshdata.errors import UsageError
 from vshdata.figures.cohorts import Cohort, Membership, parse_cohort
 from vshdata.figures.indicators import Indicator, choose
@@ -75,6 +76,7 @@ def trend_tables_beside(
     chosen = choose(request.area, request.indicators)
     profile = parse_profile(request.protect, request.profiles)
     years = years_of(lake, chosen, request.years)
+    chosen = with_partial_years(lake, chosen, years)
     by = parse_by(request.by)
     check_breakdowns(by, profile)
     beside = {id_: _comparators(lake, request, id_, alone=len(asked_for) == 1) for id_ in asked_for}

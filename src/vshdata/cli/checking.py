@@ -73,17 +73,19 @@ def check(
         say(f"{count:,} rows in {to_list}, with what they hold. INTERNAL: not for sharing.")
         return
     counted = quality.check(options.lake, asked, by=by)
-    _show(options, counted, form, target)
+    _show(options, counted, form, target, chosen=bool(dataset or years or rule or school))
     rejected = int(counted["rejected"].sum())
     if strict and rejected:
         raise typer.Exit(ExitCode.INVALID)
 
 
-def _show(options: Shared, counted: "pl.DataFrame", form: str | None, target: Path | None) -> None:
-    chosen = output.choose_format(form, target)
-    if chosen == "json":
+def _show(
+    options: Shared, counted: "pl.DataFrame", form: str | None, target: Path | None, *, chosen: bool
+) -> None:
+    written = output.choose_format(form, target)
+    if written == "json":
         output.write((json.dumps(counted.to_dicts(), ensure_ascii=False, indent=2) + "\n").encode(), target)
-    elif chosen == "table":
+    elif written == "table":
         columns = [name for name in _TITLES if name in counted.columns and not _is_blank(counted, name)]
         headings = tuple(_TITLES[name] for name in columns)
         output.write_rows(
@@ -93,7 +95,7 @@ def _show(options: Shared, counted: "pl.DataFrame", form: str | None, target: Pa
         lines = [tuple("" if cell is None else str(cell) for cell in row) for row in counted.rows()]
         output.write_rows(tuple(counted.columns), lines, form="csv", target=target, color=options.color)
     if not counted.height:
-        say("Every row that was read passes every rule.", quiet=options.quiet)
+        say(f"No row fails a rule{', within what you chose' * chosen}.", quiet=options.quiet)
 
 
 def _is_blank(counted: "pl.DataFrame", name: str) -> bool:

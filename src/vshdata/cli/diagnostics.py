@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from vshdata.errors import ExitCode, VshdataError
+from vshdata.errors import ExitCode, VshdataError, is_engine_fault
 
 PROGRESS_ROWS = 100_000
 """A file shorter than this is loaded before a reader would look for a bar."""
@@ -31,7 +31,7 @@ def report(error: VshdataError, where: str = "") -> None:
         sys.stderr.write(f"       {error.hint}\n")
 
 
-def report_bug(error: Exception) -> None:
+def report_bug(error: BaseException) -> None:
     """Where it happened, but not the exception's own words: an engine may quote a pupil's data."""
     frames = traceback.extract_tb(error.__traceback__)
     sys.stderr.write("error: this is a fault in vshdata, not in your files.\n")
@@ -47,7 +47,10 @@ def run(command: Callable[[], None]) -> None:
     except VshdataError as error:
         report(error)
         sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001 - the last resort, so that no locals are printed
+    except BaseException as error:
+        if not (isinstance(error, Exception) or is_engine_fault(error)):
+            raise
+        # the last resort, so that no locals are printed
         report_bug(error)
         sys.exit(ExitCode.BUG)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOP_REASONS = 5
 """How many findings a file's summary names; the rest are counted."""
 
+TOP_CHANGES = 20
+"""How many changes since the year before are named; the rest are counted."""
+
 
 def ingest(
     context: typer.Context,
@@ -56,7 +59,10 @@ def ingest(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check; store nothing.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Store no file with a rejected row; exit 4.")
+        bool,
+        typer.Option(
+            "--strict", help="Store no file with a rejected row or an unknown element or column; exit 4."
+        ),
     ] = False,
 ) -> None:
     """Load extracts as received into the lake."""
@@ -95,6 +101,13 @@ def sample(
             help="Those with attendance marks of every day [default: six weeks of the last].",
         ),
     ] = None,
+    school_table: Annotated[
+        bool,
+        typer.Option(
+            "--school-table/--no-school-table",
+            help="Whether the censuses have the table that tells the phase of each school.",
+        ),
+    ] = True,
 ) -> None:
     """Write synthetic extracts in the real file shapes."""
     from vshdata.sample import write_sample
@@ -106,6 +119,7 @@ def sample(
         years=parse_years(years),
         seed=seed,
         marks=parse_years(marks) if marks else (),
+        school_table=school_table,
     )
     say(f"Synthetic extracts are in {directory}; {manifest.name} lists the faults planted in them.")
 
@@ -131,7 +145,11 @@ def _exit_code(found: "IngestReport", *, strict: bool) -> ExitCode:
     """The worst that happened: a file unread, then rows refused, then all well."""
     if found.failed:
         return found.failed[0][1].exit_code
+    if found.near:
+        return ExitCode.INVALID
     if found.rejected and (strict or not found.accepted):
+        return ExitCode.INVALID
+    if strict and any(file.unknown for file in found.files):
         return ExitCode.INVALID
     return ExitCode.OK
 
@@ -144,10 +162,14 @@ def _tell(found: "IngestReport", *, quiet: bool, dry_run: bool) -> None:
             say(line, quiet=quiet)
     if found.skipped:
         names = ", ".join(found.skipped[:TOP_REASONS])
-        say(f"Passed over, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
+        say(f"Skipped, not extracts: {len(found.skipped):,} ({names})", quiet=quiet)
     for reason, count in found.conflicts.items():
         warn(f"{count:,} x {reason}: {'joined all the same' if reason in STILL_JOINED else 'not joined'}")
-    for name, error in found.failed:
+    for change in found.changes[:TOP_CHANGES]:
+        warn(f"much changed since the year before: {change}")
+    if len(found.changes) > TOP_CHANGES:
+        warn(f"and {len(found.changes) - TOP_CHANGES:,} more changes since the year before")
+    for name, error in (*found.failed, *found.near):
         report(error, name)
     verb = "would be accepted" if dry_run else "accepted"
     say(

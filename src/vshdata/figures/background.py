@@ -40,7 +40,7 @@ def background(scan: Scan, years: Sequence[int]) -> Rows | None:
         school=nw.coalesce(nw.col("laestab"), nw.col("urn")),
         sex=nw.col("sex").cast(nw.String),
         year_group=nw.col("nc_year").cast(nw.String),
-        phase=phase(),
+        phase=phase("laestab"),
         fsm=nw.col("fsm").cast(nw.Int8),
         sen=nw.col("sen").cast(nw.String),
         ethnicity=_ethnic_group(),

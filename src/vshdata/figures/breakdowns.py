@@ -27,7 +27,8 @@ class Breakdown:
     must be told, the first of them being the group. `columns`: of the January school census, of which
     one at least must be given; empty where social-care returns tell the group. `letters`: so many
     letters of a code count. `unknown`: codes that say nothing. `otherwise`: the group of pupils of whom
-    nothing is told. `internal`: for the profile internal only.
+    nothing is told. `internal`: for the profile internal only. `breaks`: academic year -> why its groups
+    cannot be compared with those of the year before.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Breakdown:
     unknown: tuple[str, ...] = ()
     otherwise: str = NOT_KNOWN
     internal: bool = False
+    breaks: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def column(self) -> str:
@@ -58,6 +60,12 @@ class Breakdown:
         return (known.index(label), "") if label in known else (len(known) + 1, label)
 
 
+FSM_BREAK = {
+    2027: "eligibility for free school meals changed in 2026/27: schools record targeted, expanded and "
+    "other eligibility, and transitional protection ended"
+}
+"""Source: DfE, free school meals from September 2026. The type is used where the census records it."""
+
 _YEARS = {f"Year {year}": (str(year),) for year in range(1, 15)}
 
 BREAKDOWNS: dict[str, Breakdown] = {
@@ -67,9 +75,10 @@ BREAKDOWNS: dict[str, Breakdown] = {
         Breakdown(
             "fsm",
             "Free school meals",
-            "Eligible for free school meals on census day",
+            "Eligible for free school meals on census day; targeted eligibility where the type is recorded",
             {"FSM eligible": ("true",), "Not FSM eligible": ("false",)},
             ("fsm",),
+            breaks=FSM_BREAK,
         ),
         Breakdown(
             "sen",
@@ -116,14 +125,15 @@ BREAKDOWNS: dict[str, Breakdown] = {
         Breakdown(
             "phase",
             "Phase",
-            "Phase of the school, else of the curriculum year; all-through schools are secondary",
+            "Phase of the school, else by its number, else by curriculum year; all-through are secondary",
             {
                 "Primary": ("primary",),
                 "Secondary": ("secondary",),
                 "Special": ("special",),
                 "Alternative provision": ("ap",),
+                "Independent": ("independent",),
             },
-            ("phase", "nc_year"),
+            ("phase", "laestab", "nc_year"),
         ),
         Breakdown(
             "school",
@@ -175,7 +185,7 @@ BREAKDOWNS: dict[str, Breakdown] = {
             "Alternative provision",
             "Enrolled at a school of alternative provision, main or subsidiary",
             {"In alternative provision": ("ap",), "Not in alternative provision": ()},
-            ("phase",),
+            ("phase", "laestab"),
         ),
     )
 }

@@ -8,7 +8,7 @@ import narwhals as nw
 from vshdata.figures.breakdowns import NOT_KNOWN, Breakdown
 from vshdata.figures.cohorts import Membership
 from vshdata.figures.frames.kinds import Rows
-from vshdata.figures.frames.schools import MAIN_ENROLMENTS, PUPIL, phase
+from vshdata.figures.frames.schools import MAIN_ENROLMENTS, PUPIL, phase, phase_of_school
 from vshdata.figures.members import members
 from vshdata.figures.spells import Spells, valid_in
 from vshdata.tables.statuses import NEED
@@ -84,7 +84,9 @@ def _place(item: Breakdown) -> nw.Expr:
 def _value(item: Breakdown) -> nw.Expr:
     match item.id:
         case "phase":
-            return phase()
+            return phase("laestab")
+        case "ap":
+            return phase_of_school("laestab")
         case "school-la":
             return nw.coalesce(nw.col("school_la"), nw.col("laestab").str.slice(0, 3))
     columns = [nw.col(name).cast(nw.String) for name in item.columns]

@@ -207,7 +207,9 @@ COHORTS: dict[str, Cohort] = {
             "An episode of need, or a child protection plan, was open at any time in the six years to "
             "the day, and neither is open on it, nor a period of care. An episode of need stands for the "
             "assessed need of which DfE's guidance speaks; plans alone are in the return only from 2022. "
-            "Reads the returns of those years that are loaded.",
+            "An episode that is still open on the day is a need now, however long ago it began: the child "
+            "is not in this cohort. One that an earlier return leaves open, and later ones do not tell, "
+            "counts as ended with that return. Reads the returns of those years that are loaded.",
             any_of=(NEED, CP_PLAN),
             none_of=(NEED, CP_PLAN, LOOKED_AFTER),
             look_back_years=LOOK_BACK,

@@ -12,12 +12,22 @@ from statistics import median
 from vshdata.figures.availability import why_never
 from vshdata.figures.benchmarks import Benchmark, Key
 from vshdata.figures.benchmarks.ranks import Rank, rank_among
-from vshdata.figures.benchmarks.sources import GROUP_TITLES, NEAREST
+from vshdata.figures.benchmarks.sources import GROUP_TITLES, NEAREST, OF_ALL_SCHOOLS, OTHER_SCHOOLS
 from vshdata.figures.breakdowns import Group
 from vshdata.figures.disclosure import SafeCell, SafeTable, Status
 from vshdata.figures.indicators.kinds import Indicator, Unit
 from vshdata.figures.rounding import round_half_away
-from vshdata.figures.trend import Beside, Change, Trend, TrendCell, TrendRow, barrier, row_of
+from vshdata.figures.trend import (
+    Beside,
+    Change,
+    Trend,
+    TrendCell,
+    TrendRow,
+    barrier,
+    breaks_of,
+    row_of,
+    why_broken,
+)
 from vshdata.tables.published import SYMBOLS
 
 Benchmarks = Mapping[Key, Benchmark]
@@ -35,7 +45,8 @@ class Place:
 class Line:
     """What a comparator tells of an indicator and group, a cell for each year of the table.
 
-    `origins`: the published figure of each year, where it is one.
+    `origins`: the published figure of each year, where it is one. `apart`: years in which it is of other
+    schools than the own figure, so that there is no gap.
     """
 
     name: str
@@ -43,6 +54,7 @@ class Line:
     group: Group
     cells: tuple[SafeCell, ...]
     origins: tuple[Benchmark | None, ...]
+    apart: frozenset[int] = frozenset()
 
 
 def measured_lines(name: str, safe: SafeTable) -> list[Line]:
@@ -56,10 +68,17 @@ def measured_lines(name: str, safe: SafeTable) -> list[Line]:
     ]
 
 
-def published_lines(place: Place, table: Trend, known: Benchmarks) -> list[Line]:
-    """The figures of a place, for each indicator of the table."""
+def published_lines(
+    place: Place, table: Trend, known: Benchmarks, elsewhere: Collection[int] = ()
+) -> list[Line]:
+    """The figures of a place, for each indicator of the table.
+
+    `elsewhere`: years with pupils at schools that DfE's figures of all schools leave out.
+    """
     own = [row for row in table.rows if not row.group and not row.comparator]
-    return [_published_line(place, row.indicator, table.cohort, table.years, known) for row in own]
+    lines = [_published_line(place, row.indicator, table.cohort, table.years, known) for row in own]
+    apart = frozenset(elsewhere)
+    return [replace(line, apart=apart) if line.indicator in OF_ALL_SCHOOLS else line for line in lines]
 
 
 def published_group(
@@ -154,7 +173,7 @@ def set_beside(
     for row in table.rows:
         rows.append(_ranked(row, ranks or {}))
         rows += [
-            _compared(row, line)
+            _compared(row, line, breaks_of(row.group, table.by))
             for line in lines
             if (line.indicator, line.group) == (row.indicator.id, row.group)
         ]
@@ -168,11 +187,15 @@ def _ranked(row: TrendRow, ranks: Mapping[tuple[str, int], Rank]) -> TrendRow:
     return replace(row, cells=tuple(cells))
 
 
-def _compared(own: TrendRow, line: Line) -> TrendRow:
-    theirs = row_of(line.cells)
-    gaps = [_gap(mine.cell, other.cell) for mine, other in zip(own.cells, theirs.cells, strict=True)]
+def _compared(own: TrendRow, line: Line, breaks: Mapping[int, str]) -> TrendRow:
+    """Their row with gaps; `breaks`: years whose groups cannot be compared with the year before -> why."""
+    theirs = row_of(line.cells, breaks=breaks)
+    gaps = [
+        _gap(mine.cell, other.cell, apart=other.year in line.apart)
+        for mine, other in zip(own.cells, theirs.cells, strict=True)
+    ]
     pairs = list(zip(own.cells, gaps, strict=True))
-    changes = [Change(), *(_gap_change(before, now) for before, now in pairwise(pairs))]
+    changes = [Change(), *(_gap_change(before, now, breaks) for before, now in pairwise(pairs))]
     cells = [
         replace(item, beside=Beside(gap, change, origin))
         for item, gap, change, origin in zip(theirs.cells, gaps, changes, line.origins, strict=True)
@@ -180,8 +203,8 @@ def _compared(own: TrendRow, line: Line) -> TrendRow:
     return replace(theirs, cells=tuple(cells), comparator=line.name)
 
 
-def _gap(own: SafeCell, other: SafeCell) -> Change:
-    """Own minus theirs; none of counts, which differ by the size of the place."""
+def _gap(own: SafeCell, other: SafeCell, *, apart: bool) -> Change:
+    """Own minus theirs; none of counts, which differ by the size of the place, nor of other schools."""
     if own.indicator.unit is Unit.COUNT:
         return Change(why="no gap is taken of counts")
     statuses = {own.status, other.status}
@@ -190,14 +213,16 @@ def _gap(own: SafeCell, other: SafeCell) -> Change:
         return Change(why="no gap shown: a side is hidden", hidden=hidden)
     if own.value is None or other.value is None:
         return Change(why="no gap shown: a side has no figure")
-    return Change(own.value - other.value)
+    return Change(why=OTHER_SCHOOLS) if apart else Change(own.value - other.value)
 
 
-def _gap_change(before: tuple[TrendCell, Change], now: tuple[TrendCell, Change]) -> Change:
+def _gap_change(
+    before: tuple[TrendCell, Change], now: tuple[TrendCell, Change], breaks: Mapping[int, str]
+) -> Change:
     """How the gap changed on the year before, where a change of the own figure could be taken too."""
     (cell_before, gap_before), (cell, gap) = before, now
     if gap.value is not None and gap_before.value is not None:
-        why = barrier(cell_before.cell, cell.cell)
+        why = barrier(cell_before.cell, cell.cell) or why_broken(cell.year, breaks)
         return Change(why=why) if why else Change(gap.value - gap_before.value)
     return Change(why="no change of the gap shown: a year has none", hidden=gap.hidden or gap_before.hidden)
 
@@ -205,20 +230,26 @@ def _gap_change(before: tuple[TrendCell, Change], now: tuple[TrendCell, Change])
 # ----------------------------------------------------------------------------------------------- ranks
 
 
-def rank_own(table: Trend, own: str, known: Benchmarks) -> dict[tuple[str, int], Rank]:
+def rank_own(
+    table: Trend, own: str, known: Benchmarks, elsewhere: Collection[int] = ()
+) -> dict[tuple[str, int], Rank]:
     """Where the own figures stand among those of all other authorities, by indicator and year.
 
     The own figure is rounded as the published ones are. `own`: the number of the own authority, whose
-    published figure gives way to the own one.
+    published figure gives way to the own one. `elsewhere`: as of `published_lines`; there is no rank then.
     """
     places = {key.place for key in known if key.place.isdigit()} - {own}
-    found = {}
+    found: dict[tuple[str, int], Rank] = {}
     for row in table.rows:
         if row.group or row.comparator or not places:
             continue
         group = published_group(known, row.indicator.id, table.cohort, places, table.years)
-        for year, rank in _ranks_of(row, group, places, known):
-            found[row.indicator.id, year] = rank
+        apart = elsewhere if row.indicator.id in OF_ALL_SCHOOLS else ()
+        found |= {
+            (row.indicator.id, year): rank
+            for year, rank in _ranks_of(row, group, places, known)
+            if year not in apart
+        }
     return found
 
 

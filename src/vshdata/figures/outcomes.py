@@ -2,9 +2,11 @@
 
 import narwhals as nw
 
+from vshdata.figures.conditions import all_of
 from vshdata.figures.frames.kinds import Rows
-from vshdata.figures.indicators.kinds import Count, Indicator, Mean, Ratio, Share
-from vshdata.figures.measure import all_of, amount
+from vshdata.figures.indicators.kinds import Condition, Count, Indicator, Mean, Ratio, Readable, Share
+from vshdata.figures.measure import amount, columns_of
+from vshdata.schema import UNREAD
 
 
 def has_outcome(indicator: Indicator) -> bool:
@@ -21,13 +23,16 @@ def outcomes(rows: Rows, indicator: Indicator) -> Rows:
     """One row per eligible pupil and year: `pupil_id`, `academic_year`, `outcome`, `weight`.
 
     `outcome`: 1 or 0 for a share, the score for a mean, the pupil's own rate in the indicator's unit for a
-    ratio; a blank number is 0, as in the figure. Weighted by `weight` their mean is the figure itself.
+    ratio; a blank number is 0, as in the figure. Weighted by `weight` their mean is the figure itself. A
+    pupil whose text could not be read has no row.
 
     Raises:
         TypeError: for a count.
     """
     value, one = indicator.value, nw.lit(1.0)
-    among = (*indicator.scope, *value.among)
+    among: tuple[Condition, ...] = (*indicator.scope, *value.among)
+    if UNREAD in rows.collect_schema().names():
+        among = (*among, Readable(columns_of(indicator)))
     eligible = rows.filter(all_of(among)) if among else rows
     match value:
         case Share(those):

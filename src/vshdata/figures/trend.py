@@ -1,10 +1,11 @@
 """From protected figures to a trend: change on the year before, and the average of the years.
 
 A change is taken between unrounded values of consecutive academic years. It is never taken across a
-year that is missing, hidden or not comparable: the cell says why instead.
+year that is missing, hidden or not comparable: the cell says why instead. A year of which a part is not
+loaded is marked as not comparable before it comes here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -16,6 +17,10 @@ from vshdata.figures.indicators.kinds import Indicator, Mark
 from vshdata.figures.intervals import Interval, change_interval
 from vshdata.years import label
 
+Correlations = Mapping[tuple[str, Group], Mapping[int, float]]
+"""By indicator and group: academic year -> correlation of its figure with that of the year before."""
+
+NO_BREAKS: Mapping[int, str] = {}
 CLEAR, NOT_CLEAR = "clear change", "no clear change"
 
 
@@ -81,9 +86,9 @@ class TrendCell:
 @dataclass(frozen=True)
 class TrendRow:
     """One indicator across the years, of all pupils or of a group. `average`: unweighted mean of the
-    years that have a figure; None where there are none, and where a year is hidden (`status` is then
-    suppressed). `group`: a label for each breakdown; empty for the total. `comparator`: whose figures
-    they are, where not the cohort's own.
+    years `averaged`, which have a figure and are comparable; None where there are none, and where a year
+    is hidden (`status` is then suppressed). `group`: a label for each breakdown; empty for the total.
+    `comparator`: whose figures they are, where not the cohort's own.
     """
 
     indicator: Indicator
@@ -92,6 +97,7 @@ class TrendRow:
     status: Status
     group: Group = ()
     comparator: str = ""
+    averaged: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -138,12 +144,16 @@ def build_trend(
     notes: Sequence[str] = (),
     by: Sequence[Breakdown] = (),
     intervals: bool = False,
+    correlations: Correlations | None = None,
 ) -> Trend:
-    """Arrange protected figures by indicator, group and year, with changes and averages."""
+    """Arrange protected figures by indicator, group and year, with changes and averages.
+
+    `correlations`: of a year's figure with the one before, where it is known who is in both.
+    """
     rows = []
-    for _, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
+    for place, group in groupby(safe.cells, key=lambda cell: (cell.indicator.id, cell.group)):
         cells = sorted(group, key=lambda cell: cell.year)
-        rows.append(row_of(cells))
+        rows.append(row_of(cells, (correlations or {}).get(place), breaks_of(cells[0].group, by)))
     return Trend(
         cohort,
         cohort_title,
@@ -171,44 +181,74 @@ def audit_of(cohort: str, rows: Sequence[TrendRow]) -> Iterator[Record]:
             yield Record(*place, "average", Reason.SECONDARY)
 
 
-def row_of(cells: Sequence[SafeCell]) -> TrendRow:
-    """The cells of an indicator and group, in order of time, with changes and their average."""
+def breaks_of(group: Group, by: Sequence[Breakdown]) -> dict[int, str]:
+    """Years in which what a group means changed -> why; nothing for the total."""
+    return {year: why for item, _ in zip(by, group, strict=False) for year, why in item.breaks.items()}
+
+
+def row_of(
+    cells: Sequence[SafeCell],
+    correlations: Mapping[int, float] | None = None,
+    breaks: Mapping[int, str] = NO_BREAKS,
+) -> TrendRow:
+    """The cells of an indicator and group, in order of time, with changes and their average.
+
+    `correlations`: of a year's figure with the one before; of different pupils where it is not there.
+    `breaks`: years that cannot be compared with the year before -> why.
+    """
+    shared = correlations or {}
     changes = [
         Change(),
-        *(_change(before, cell) for before, cell in pairwise(cells)),
+        *(_change(before, cell, shared.get(cell.year, 0.0), breaks) for before, cell in pairwise(cells)),
     ]
-    average, status = _average(cells)
+    average, status, averaged = _average(cells)
     paired = tuple(TrendCell(cell, change) for cell, change in zip(cells, changes, strict=True))
-    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group)
+    return TrendRow(cells[0].indicator, paired, average, status, cells[0].group, averaged=averaged)
 
 
-def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status]:
-    """Hidden with any hidden year, which an average of the rest beside it would help to find."""
+def _average(cells: Sequence[SafeCell]) -> tuple[float | None, Status, tuple[int, ...]]:
+    """The mean and the years it is of: those with a figure that compare with others.
+
+    Hidden with any hidden year, which an average of the rest beside it would help to find.
+    """
     if any(cell.status is Status.SUPPRESSED for cell in cells):
-        return None, Status.SUPPRESSED
-    values = [cell.value for cell in cells if cell.value is not None]
+        return None, Status.SUPPRESSED, ()
+    values = {cell.year: cell.value for cell in cells if cell.value is not None and not why_apart(cell)}
     if not values:
-        return None, Status.NOT_AVAILABLE
-    return sum(values) / len(values), Status.OK
+        return None, Status.NOT_AVAILABLE, ()
+    return sum(values.values()) / len(values), Status.OK, tuple(values)
 
 
-def _change(before: SafeCell, cell: SafeCell) -> Change:
+def why_apart(cell: SafeCell) -> str:
+    """Why a year's figure compares with no other year's, or nothing."""
+    caveat = cell.indicator.caveats.get(cell.year)
+    return caveat.why if caveat and caveat.mark is not Mark.CAUTION else ""
+
+
+def _change(before: SafeCell, cell: SafeCell, correlation: float, breaks: Mapping[int, str]) -> Change:
     if why := barrier(before, cell):
         statuses = {before.status, cell.status}
         return Change(why=why, hidden=Status.SUPPRESSED in statuses <= {Status.OK, Status.SUPPRESSED})
+    if why := why_broken(cell.year, breaks):
+        return Change(why=why)
     if cell.value is None or before.value is None:
         blank = cell if cell.value is None else before
         return Change(why=f"{label(blank.year)}: {blank.why}")
-    found = _interval(before, cell)
+    found = _interval(before, cell, correlation)
     value = cell.value - before.value
     return Change(value, low=found.low, high=found.high) if found else Change(value)
 
 
-def _interval(before: SafeCell, cell: SafeCell) -> Interval | None:
+def _interval(before: SafeCell, cell: SafeCell, correlation: float) -> Interval | None:
     if before.statistics is None or cell.statistics is None:
         return None
-    found = change_interval(before.statistics, cell.statistics)
+    found = change_interval(before.statistics, cell.statistics, correlation)
     return found if isinstance(found, Interval) else None
+
+
+def why_broken(year: int, breaks: Mapping[int, str]) -> str:
+    """Why no change may be taken on the year before of a group whose meaning changed, or nothing."""
+    return f"no change shown: {label(year)}: {breaks[year]}" if year in breaks else ""
 
 
 def barrier(before: SafeCell, cell: SafeCell) -> str:
@@ -219,12 +259,11 @@ def barrier(before: SafeCell, cell: SafeCell) -> str:
         if one.status is Status.SUPPRESSED:
             return f"no change shown: {label(one.year)} is hidden"
     for one in (cell, before):
-        caveat = one.indicator.caveats.get(one.year)
-        if caveat and caveat.mark is not Mark.CAUTION:
-            return f"no change shown: {label(one.year)}: {caveat.why}"
+        if why := why_apart(one):
+            return f"no change shown: {label(one.year)}: {why}"
     return ""
 
 
 def has_line(row: TrendRow) -> bool:
-    """Whether a trend line may be drawn: a hidden year takes it away."""
-    return row.status is Status.OK
+    """Whether a trend line may be drawn: a hidden year takes it away, and so does having no figure."""
+    return row.status is not Status.SUPPRESSED and any(item.cell.value is not None for item in row.cells)

@@ -3,6 +3,7 @@
 COLLECT's tables are joined to the enrolments they belong to, of pupils on roll or of leavers.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +28,7 @@ SESSION_TOTALS = {
     "sessions_unauthorised": (Session.UNAUTHORISED,),
     "sessions_possible": (Session.ATTENDED, Session.AUTHORISED, Session.UNAUTHORISED),
 }
+_OF_ABSENCE = ("sessions_authorised", "sessions_unauthorised")
 _SUMMER_ENDS = (9, 1)
 _AUGUST = 8
 
@@ -42,28 +44,46 @@ def in_arrears(rows: pl.DataFrame, census_term: str) -> tuple[pl.DataFrame, str]
     return dated, term
 
 
-def total_codes(rows: pl.DataFrame, *, trusted: bool) -> pl.DataFrame:
+def total_codes(
+    rows: pl.DataFrame, *, trusted: bool, unread: Collection[int] = frozenset()
+) -> pl.DataFrame:
     """Totals from the sessions by code, where a file gives codes.
 
     A total that is given is kept where it is `trusted`; those of wide exports are not, being far below
-    the sum of their reasons. A blank total is 0 where the file gives the column or any code.
+    the sum of their reasons. A total of absence that is blank is the sum of the row's codes; it is 0
+    without any only where the file does not give the column. `unread`: lines with a count that cannot be
+    read, whose totals are not known.
     """
     given = [item.name for item in REGISTER_CODES if rows[item.name].null_count() < rows.height]
-    attended = set(columns_counting_as(Session.ATTENDED)) & set(given)
-    totals = []
-    for name, kinds in SESSION_TOTALS.items():
-        own = [column for column in columns_counting_as(*kinds) if column in given]
-        summed = pl.sum_horizontal(own) if own else pl.lit(0)
-        told = pl.col(name)
-        is_possible = name == "sessions_possible"
-        if is_possible:
-            known = pl.coalesce(told, summed) if attended else told
-        elif given:
-            known = pl.coalesce(told, summed) if trusted else summed
-        else:
-            known = told.fill_null(0) if rows[name].null_count() < rows.height else told
-        totals.append(known.cast(pl.Int32).alias(name))
-    return rows.with_columns(totals)
+    totals = {name: _total(rows, name, given, trusted=trusted) for name in SESSION_TOTALS}
+    if unread:
+        known = ~pl.col("line").is_in(list(unread))
+        totals |= {name: pl.when(known).then(totals[name]) for name in _OF_ABSENCE}
+    return rows.with_columns(total.cast(pl.Int32).alias(name) for name, total in totals.items())
+
+
+def _total(rows: pl.DataFrame, name: str, given: Sequence[str], *, trusted: bool) -> pl.Expr:
+    """A total of each row; `given`: the columns of codes that any row fills."""
+    told = pl.col(name)
+    if not given:
+        return told
+    own = [column for column in columns_counting_as(*SESSION_TOTALS[name]) if column in given]
+    summed = pl.sum_horizontal(own) if own else pl.lit(0)
+    if name == "sessions_possible":
+        attended = set(columns_counting_as(Session.ATTENDED)) & set(given)
+        return pl.coalesce(told, summed) if attended else told
+    if not trusted:
+        return summed
+    if rows[name].null_count() < rows.height:
+        summed = pl.when(pl.any_horizontal(pl.col(given).is_not_null())).then(summed)
+    return pl.coalesce(told, summed)
+
+
+def unread_sessions(faults: Iterable[pl.DataFrame]) -> set[int]:
+    """Lines of a file with a count of sessions that cannot be read: its totals would be too low."""
+    names = [*_OF_ABSENCE, *(item.name for item in REGISTER_CODES)]
+    rules = [f"{name}_unread" for name in names]
+    return {line for rows in faults for line in rows.filter(pl.col("rule").is_in(rules))["line"]}
 
 
 @dataclass(frozen=True)
@@ -82,7 +102,8 @@ def join_absence(people: pl.DataFrame, details: pl.DataFrame | None, census: Cen
     the same, None where none were loaded.
     """
     rows = _with_totals(with_school(people, census.schools))
-    rows = rows.with_columns(pl.coalesce("school", "native_id").alias("school"))
+    # not a number of the register of schools, though it may look like one
+    rows = rows.with_columns(pl.coalesce("school", pl.format("return {}", "native_id")).alias("school"))
     term, shift = TOLD_IN[census.term]
     halves = [("term", term)] + ([("half2", "summer_end")] if census.term == "autumn" else [])
     parts = [_half(rows, details, half, called) for half, called in halves]
@@ -118,21 +139,28 @@ def _half(rows: pl.DataFrame, details: pl.DataFrame | None, half: str, term: str
     wanted = None if details is None else details.filter(pl.col("second_half") == (half == "half2"))
     if wanted is None or not wanted.height:
         blank = [pl.lit(None, pl.Int32).alias(item.name) for item in REGISTER_CODES]
-        joined = own.with_columns(blank)
+        joined = own.with_columns(*blank, unread=pl.lit(value=False))
     else:
         joined = own.join(_by_code(wanted), on=_KEY, how="left", nulls_equal=True)
-    return total_codes(joined, trusted=True).with_columns(
-        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term")
+    unread = pl.col("unread").fill_null(value=False)
+    summed = [(unread & pl.col(name).is_null()).alias(f"{name}_unread") for name in _OF_ABSENCE]
+    totalled = total_codes(joined.with_columns(summed), trusted=True)
+    return totalled.with_columns(
+        *(pl.when(~pl.col(f"{name}_unread")).then(pl.col(name)).alias(name) for name in _OF_ABSENCE),
+        pl.lit(term).cast(dtype_of(ABSENCE.by_name["term"])).alias("term"),
     )
 
 
 def _by_code(details: pl.DataFrame) -> pl.DataFrame:
-    """One row per enrolment with its sessions by code; blank where it has none of a code."""
+    """One row per enrolment with its sessions by code; blank where it has none of a code.
+
+    `unread`: a number of sessions is not known, so that their sum is too low.
+    """
     sums = {
         item.name: pl.col("sessions").filter(pl.col("code").cast(pl.String) == item.code).sum()
         for item in REGISTER_CODES
     }
-    summed = details.group_by(_KEY).agg(**sums)
+    summed = details.group_by(_KEY).agg(**sums, unread=pl.col("sessions").is_null().any())
     return summed.with_columns(pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in sums)
 
 

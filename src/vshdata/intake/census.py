@@ -7,9 +7,10 @@ import polars as pl
 
 from vshdata.intake.checks import dtype_of
 from vshdata.schema import Table
-from vshdata.tables.school_census import PUPILS, SCHOOL_CENSUSES, SCHOOLS
+from vshdata.tables.school_census import FSM_TYPES, PUPILS, SCHOOL_CENSUSES, SCHOOLS
 
 _KEY = ["enrolment", "native_id"]
+TARGETED = FSM_TYPES[0]
 SCHOOL_KEY = ["school_census", "native_id"]
 _CENSUS_DAYS = {"autumn": (10, 3), "spring": (1, 18), "summer": (5, 16)}
 """Month and day near the census Thursday, for exports without the `schoolcensus` table."""
@@ -90,13 +91,17 @@ def _with_schools(rows: pl.DataFrame, schools: pl.DataFrame | None, year: int, t
 
 
 def _with_fsm(rows: pl.DataFrame, fsm: pl.DataFrame | None) -> pl.DataFrame:
-    """Eligible on census day: a period covers it, the last day not counting as cover."""
+    """Eligible on census day: a period covers it, the last day not counting as cover.
+
+    A period whose type is recorded covers only where it is targeted.
+    """
     if fsm is None:
         return rows.with_columns(pl.lit(None, pl.Boolean).alias("fsm"))
     days = rows.select(*_KEY, "census_day").unique()
     day = pl.col("census_day")
     covered = (
-        fsm.select(*_KEY, "start", "end")
+        fsm.filter(is_targeted(fsm))
+        .select(*_KEY, "start", "end")
         .join(days, on=_KEY, nulls_equal=True)
         .filter((pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") > day)))
         .select(*_KEY, fsm=pl.lit(value=True))
@@ -105,6 +110,18 @@ def _with_fsm(rows: pl.DataFrame, fsm: pl.DataFrame | None) -> pl.DataFrame:
     return rows.join(covered, on=_KEY, how="left", nulls_equal=True).with_columns(
         pl.col("fsm").fill_null(value=False)
     )
+
+
+def targeted_only(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of pupils whose `fsm` is of targeted eligibility, where its type is recorded."""
+    return rows.with_columns(fsm=pl.col("fsm") & is_targeted(rows))
+
+
+def is_targeted(rows: pl.DataFrame) -> pl.Expr:
+    """Whether eligibility for free school meals is targeted, or its type is not recorded."""
+    if "fsm_type" not in rows.columns:
+        return pl.lit(value=True)
+    return pl.col("fsm_type").is_null() | (pl.col("fsm_type").cast(pl.String) == TARGETED)
 
 
 def _with_sen_type(rows: pl.DataFrame, sen: pl.DataFrame | None) -> pl.DataFrame:

@@ -11,9 +11,11 @@ from datetime import datetime
 
 import polars as pl
 
-from vshdata.identifiers import FIRST_WEIGHT, LETTERS, NO_UPN_PATTERN, UPN_PATTERN
+from vshdata.identifiers import FIRST_WEIGHT, LETTERS, UPN_PATTERN
 from vshdata.intake import values
+from vshdata.intake.identity import read_identities
 from vshdata.schema import (
+    UNREAD,
     AddsUp,
     AllOrNone,
     AnyGiven,
@@ -29,12 +31,15 @@ from vshdata.schema import (
     Table,
 )
 
+LONGEST_VALUE = 500
+"""Characters that are kept of a text at fault."""
+
 FIRST_LINES = 3
 """How many line numbers a message names."""
 
 _AS = {
     Kind.FLAG: "yes or no",
-    Kind.DAY: "a date",
+    Kind.DAY: f"a date ({values.DAY_STYLES})",
     Kind.MOMENT: "a date, with a time or without",
     Kind.WHOLE: "a whole number",
     Kind.NUMBER: "a number",
@@ -139,18 +144,25 @@ def check_rows(rows: pl.DataFrame, table: Table, headings: Mapping[str, str], fo
     """
     typed = rows.select("line")
     refusals: dict[str, pl.Series] = {}
+    unreadable: dict[str, pl.Series] = {}
     for column in table.columns:
-        values_, unread = _read_column(rows, column)
-        typed = typed.with_columns(values_.alias(column.name))
+        read = _read_column(rows, column)
+        typed = typed.with_columns(read.values.alias(column.name))
         heading = headings.get(column.name, column.name)
+        at_fault = {column.name: heading}
         if column.name in headings and not column.required:
-            _note(found, _unread_finding(column, heading), rows, unread, {column.name: heading})
+            _note(found, _unread_finding(column, heading), rows, read.unread, at_fault)
+            unreadable[column.name] = read.unread
+        _note(found, _repaired_finding(column, heading), rows, read.repaired, at_fault)
         if column.required:
             empty = typed[column.name].is_null()
-            message = f"{heading} is missing or cannot be read"
+            as_day = f" as a date ({values.DAY_STYLES})" if column.kind is Kind.DAY else ""
+            message = f"{heading} is missing or cannot be read{as_day}"
             missing = Finding(f"{column.name}_missing", message, Severity.REJECT)
-            _note(found, missing, rows, empty, {column.name: heading})
+            _note(found, missing, rows, empty, at_fault)
             refusals[message] = empty
+    if UNREAD in table.by_name:
+        typed = typed.with_columns(_names_of(unreadable, table, rows.height))
     typed = _double_elements(typed, table)
     for rule in table.rules:
         fails = typed.select(_fails(rule.check).fill_null(value=False)).to_series()
@@ -191,26 +203,55 @@ def dtype_of(column: Column) -> pl.DataType:
 # ---------------------------------------------------------------------- columns
 
 
-def _read_column(rows: pl.DataFrame, column: Column) -> tuple[pl.Series, pl.Series]:
-    """Values, and which rows hold text that could not be read."""
-    height = rows.height
+@dataclass(frozen=True)
+class _Read:
+    """`values` of a column; `unread`: rows whose text gave none; `repaired`: rows that were unwrapped."""
+
+    values: pl.Series
+    unread: pl.Series
+    repaired: pl.Series
+
+
+def _nowhere(height: int) -> pl.Series:
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+
+
+def _read_column(rows: pl.DataFrame, column: Column) -> _Read:
+    none = _nowhere(rows.height)
     name = column.name if column.name in rows.columns else column.within
     if name not in rows.columns:
-        blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, height)
-        return blank, pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+        blank = pl.Series([column.absent], dtype=dtype_of(column)).new_from_index(0, rows.height)
+        return _Read(blank, none, none)
     text = _without(rows[name], column.blanks)
+    if column.shape:
+        found = read_identities(text, column.shape)
+        return _Read(found.values, found.refused, found.repaired)
     if column.kind in {Kind.TEXT, Kind.REFERENCE, Kind.UPN}:
-        return _read_text(text, column.kind), pl.Series([False]).new_from_index(0, height)
+        return _Read(_read_distinct(text, _read_text, pl.String())[0], none, none)
     read = values.reader_of(column)
     fast = _FAST.get(column.kind)
-    result = _read_fast(text, read, fast) if fast else _read_distinct(text, read, dtype_of(column))
-    unread = _unread(text, result)
+    result, unread = _read_fast(text, read, fast) if fast else _read_distinct(text, read, dtype_of(column))
     if column.kind is Kind.CODES and unread.any():
-        known = _read_distinct(text, values.keep_known_codes(column), dtype_of(column))
+        known = _read_distinct(text, values.keep_known_codes(column), dtype_of(column))[0]
         result = result.zip_with(result.is_not_null(), known)
     if column.kind is Kind.DAY:
         result = result.set(result.is_in(list(values.MISSING_DAYS)), None)
-    return result, unread
+    # a code for having no UPN is not one that cannot be read
+    return _Read(result, none if column.within else unread, none)
+
+
+def _names_of(unreadable: Mapping[str, pl.Series], table: Table, height: int) -> pl.Series:
+    """The columns of each row whose text could not be read, each between blanks; null where none is."""
+    at_fault = {
+        name: rows for name, rows in unreadable.items() if rows.any() and not table.by_name[name].identifier
+    }
+    if not at_fault:
+        return pl.Series(UNREAD, [None], dtype=pl.String).new_from_index(0, height)
+    names = [pl.when(pl.col(name)).then(pl.lit(name)) for name in at_fault]
+    joined = pl.DataFrame(dict(at_fault)).select(pl.concat_str(names, separator=" ", ignore_nulls=True))
+    return joined.select(
+        pl.when(pl.first() != "").then(pl.format(" {} ", pl.first())).alias(UNREAD)
+    ).to_series()
 
 
 def _without(text: pl.Series, blanks: Sequence[str]) -> pl.Series:
@@ -222,36 +263,19 @@ def _without(text: pl.Series, blanks: Sequence[str]) -> pl.Series:
     )
 
 
-def _unread(text: pl.Series, result: pl.Series) -> pl.Series:
-    """Which rows hold text that gave no value; a blank, or a word for one, is not such a text."""
-    if result.null_count() == text.null_count():
-        return pl.Series([False]).new_from_index(0, len(text))
-    given = text.is_not_null() & ~text.str.strip_chars().str.to_lowercase().is_in(list(values.BLANKS))
-    return result.is_null() & given
-
-
-def _read_text(text: pl.Series, kind: Kind) -> pl.Series:
-    """Trimmed text, blank as null; a UPN in capitals, and null where a code says there is none."""
-    trimmed = pl.col("text").str.strip_chars()
-    if kind is Kind.UPN:
-        trimmed = trimmed.str.to_uppercase()
-    empty = trimmed.str.len_bytes() == 0
-    if kind is not Kind.TEXT:
-        empty |= trimmed.str.to_lowercase().is_in(list(values.BLANKS))
-    if kind is Kind.UPN:
-        empty |= trimmed.str.contains(NO_UPN_PATTERN)
-    return text.alias("text").to_frame().select(pl.when(~empty).then(trimmed)).to_series()
+def _read_text(text: str) -> str | None:
+    return None if values.is_blank(text) else text
 
 
 def _read_fast(
     text: pl.Series, read: Callable[[str], object], cast: Callable[[pl.Series], pl.Series]
-) -> pl.Series:
+) -> tuple[pl.Series, pl.Series]:
     """Numbers at full speed; only what that cannot read goes through the careful reader."""
     fast = cast(text)
     if fast.null_count() == text.null_count():
-        return fast
-    slow = _read_distinct(text.set(fast.is_not_null(), None), read, fast.dtype)
-    return fast.zip_with(fast.is_not_null(), slow)
+        return fast, _nowhere(len(text))
+    slow, unread = _read_distinct(text.set(fast.is_not_null(), None), read, fast.dtype)
+    return fast.zip_with(fast.is_not_null(), slow), unread
 
 
 def _to_number(text: pl.Series) -> pl.Series:
@@ -266,21 +290,41 @@ _FAST: dict[Kind, Callable[[pl.Series], pl.Series]] = {
 }
 
 
-def _read_distinct(text: pl.Series, read: Callable[[str], object], dtype: pl.DataType) -> pl.Series:
-    """Read each distinct text once. Columns of extracts repeat few texts many times."""
+def _read_distinct(
+    text: pl.Series, read: Callable[[str], object], dtype: pl.DataType
+) -> tuple[pl.Series, pl.Series]:
+    """Values, and which rows hold text that gave none and is no word for nothing.
+
+    Each distinct text is read once: columns of extracts repeat few texts many times.
+    """
     categories = pl.Categorical(pl.Categories.random())
     coded_text = text.cast(categories)
     coded = coded_text.to_physical().cast(pl.UInt32)
     last = coded.max()
     if not isinstance(last, int):
-        return pl.Series([None], dtype=dtype).new_from_index(0, len(text))
+        return pl.Series([None], dtype=dtype).new_from_index(0, len(text)), _nowhere(len(text))
     numbers = pl.int_range(last + 1, dtype=pl.UInt32, eager=True)
-    texts = numbers.cat.to(coded_text.dtype).cast(pl.String)
-    meanings = [read(distinct.strip()) for distinct in texts]
-    return pl.Series(meanings, dtype=dtype).gather(coded)
+    texts = [values.unwrap(one) for one in numbers.cat.to(coded_text.dtype).cast(pl.String)]
+    meanings = [read(one) for one in texts]
+    unread = [
+        meaning is None and not values.is_blank(one) for one, meaning in zip(texts, meanings, strict=True)
+    ]
+    result = pl.Series(meanings, dtype=dtype).gather(coded)
+    if not any(unread):
+        return result, _nowhere(len(text))
+    return result, pl.Series(unread, dtype=pl.Boolean).gather(coded).fill_null(value=False)
+
+
+def _repaired_finding(column: Column, heading: str) -> Finding:
+    what = column.shape.name if column.shape else ""
+    message = f"{heading} was written with quotes, blanks or in lower case, and is read as a {what}"
+    return Finding(f"{column.name}_repaired", message, Severity.WARN)
 
 
 def _unread_finding(column: Column, heading: str) -> Finding:
+    if column.shape:
+        message = f"{heading} is not a {column.shape.name}; it counts as missing"
+        return Finding(f"{column.name}_not_usable", message, Severity.WARN)
     if column.kind in {Kind.CODE, Kind.CODES}:
         return Finding(f"{column.name}_code", f"{heading} is not one of its codes", Severity.WARN)
     message = f"{heading} cannot be read as {_AS.get(column.kind, column.kind)}"
@@ -295,7 +339,7 @@ def _note(
         return
     failing = rows.filter(fails)
     texts = [
-        pl.format("{}={}", pl.lit(heading), pl.col(name).fill_null(""))
+        pl.format("{}={}", pl.lit(heading), pl.col(name).fill_null("").str.slice(0, LONGEST_VALUE))
         for name, heading in at_fault.items()
         if name in rows.columns
     ]

@@ -14,9 +14,10 @@ from vshdata.tables.cin_flat import (
     CIN_EVENTS,
     DETAILS,
     DISABILITIES,
+    EVENT_PARTS,
     IDENTIFIERS,
-    PARTS,
     PLAN_DATES,
+    PRE_PROCEEDINGS,
     PROTECTION,
     REVIEWS,
     SECTION47,
@@ -29,7 +30,7 @@ Tables = Mapping[str, pl.DataFrame]
 """Rows by table, with `pupil_id` in place of identifiers; empty where nothing was loaded."""
 
 _SPELLS = (DETAILS, PLAN_DATES, PROTECTION)
-_EVENTS = (ASSESSMENTS, SECTION47, REVIEWS)
+_EVENTS = (ASSESSMENTS, SECTION47, REVIEWS, PRE_PROCEEDINGS)
 _REFERRAL_KEY = ["pupil_id", "details"]
 
 
@@ -91,7 +92,7 @@ def _listed(column: str) -> pl.Expr:
 def join_events(given: Tables) -> dict[str, pl.DataFrame]:
     """The canonical tables of one authority's event file, which tells a record once for each day."""
     events = given[CIN_EVENTS.name]
-    told = {part.name: _told(events, part) for part in PARTS if part is not REVIEWS}
+    told = {part.name: _told(events, part) for part in EVENT_PARTS}
     children = [name for name in CHILDREN.by_name if name in events.columns]
     return {
         CHILDREN.name: events.select("pupil_id", *children).unique(),

@@ -11,8 +11,10 @@ import polars as pl
 
 from vshdata._version import __version__
 from vshdata.errors import VshdataError
+from vshdata.intake.authority import named_authority, with_authority
 from vshdata.intake.care import rebuild_spells
 from vshdata.intake.checks import Finding
+from vshdata.intake.compare_years import changes_in, count, in_footer
 from vshdata.intake.dating import CENSUS_TABLES, iterate_years
 from vshdata.intake.faults import faults_of
 from vshdata.intake.formats.mapped import MapFile
@@ -47,7 +49,8 @@ class FileReport:
     """What became of one table of one file. `read` = `accepted` + `rejected`.
 
     `linked`: accepted rows whose pupil can be joined to other files by a UPN or matching reference;
-    None where rows are not of pupils.
+    None where rows are not of pupils. `unknown`: elements or columns of a statutory return that the layout
+    of its year does not know.
     """
 
     source: str
@@ -65,18 +68,22 @@ class FileReport:
     notes: tuple[str, ...]
     stored: bool
     map: MapFile | None = None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass
 class IngestReport:
-    """What became of everything. `failed`: files that could not be read; `skipped`: files of a
-    folder or archive that are not extracts.
+    """What became of everything. `failed`: files that could not be read; `near`: files of a folder or
+    archive that look like an extract and were not loaded; `skipped`: others of them, not extracts.
+    `changes`: what is far from the year before of the same authority.
     """
 
     files: list[FileReport] = field(default_factory=list)
     failed: list[tuple[str, VshdataError]] = field(default_factory=list)
+    near: list[tuple[str, VshdataError]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     conflicts: dict[str, int] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -122,7 +129,7 @@ def ingest(
     maps = [read_map(Path(path)) for path in options.maps]
     with open_sources(paths) as sources, TemporaryDirectory(prefix="vshdata-") as spare:
         recognised = recognise_all(sources, options.dataset, maps, spare_maps=options.spare_maps)
-        report.failed, report.skipped = recognised.failed, recognised.skipped
+        report.failed, report.near, report.skipped = recognised.failed, recognised.near, recognised.skipped
         with contextlib.nullcontext() if options.dry_run else lake.writing():
             _Run(lake, options, report, Path(spare), progress).take(recognised.found)
     return report
@@ -139,16 +146,19 @@ class _Run:
         self._register = Register(lake)
         self._schools = stored(lake, "school_censuses")
         self._marks = MarkStore(lake)
+        self._authority = ""
         self._taken: list[_Numbered] = []
 
     def take(self, recognised: Sequence[Recognised]) -> None:
         """Load each file, then join what several files make together, then report."""
+        self._authority = named_authority(self._lake, recognised)
         for found in recognised:
             options = found.settle(self._options)
             if options.year is None:
                 options = replace(options, year=told_by_names(found, recognised))
             try:
                 tables = load(found, options, self._spare, self._schools, self._progress)
+                tables = with_authority(tables, self._authority)
             except VshdataError as error:
                 self._report.failed.append((found.source.name, error))
                 continue
@@ -160,6 +170,7 @@ class _Run:
             for year in self._touched([table.name for table in LOOKED_AFTER]):
                 rebuild_spells(self._lake, year)
             rebuild_returns(self._lake, self._tables_touched())
+            self._report.changes = changes_in(self._lake, self._tables_touched())
             self._marks.finish()
             for item in self._taken:
                 if item.stored and item.loaded.table.name in DETAILS:
@@ -167,7 +178,7 @@ class _Run:
         self._finish()
 
     def _take_file(self, tables: Sequence[Loaded]) -> None:
-        refused = any(loaded.refused.height for loaded in tables)
+        refused = any(loaded.refused.height or loaded.unknown for loaded in tables)
         stored = not self._options.dry_run and not (self._options.strict and refused)
         numbered = [
             _Numbered(loaded, self._number(loaded) if loaded.rows.height else None, stored)
@@ -216,7 +227,8 @@ class _Run:
                 f"it was loaded as of LA {la} before; it is of LA {loaded.la} now, and of {la} no more"
                 for la in take_back(self._lake, key, loaded.sha256)
             ]
-            self._lake.write_slice(key, part, provenance, _is_unique(part, loaded))
+            counted = in_footer(count(part, loaded.table))
+            self._lake.write_slice(key, part, provenance | counted, _is_unique(part, loaded))
 
     def _touched(self, tables: Collection[str]) -> list[int]:
         """Years of which one of the tables was just stored: what is joined from it is made anew."""
@@ -271,6 +283,7 @@ def _report_on(item: _Numbered, joined: set[int]) -> FileReport:
         notes=tuple(loaded.notes),
         stored=item.stored,
         map=loaded.map,
+        unknown=loaded.unknown,
     )
 
 
@@ -343,6 +356,7 @@ def _journal_entry(file: FileReport) -> dict[str, object]:
         "accepted": file.accepted,
         "rejected": file.rejected,
         "stored": file.stored,
+        **({"unknown": list(file.unknown)} if file.unknown else {}),
         **_map_used(file.map),
     }
 

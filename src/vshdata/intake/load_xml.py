@@ -1,8 +1,9 @@
 """An XML return to checked rows: its tables, and its refused elements as they stand in the file."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -15,11 +16,15 @@ from vshdata.intake.formats.care_records import CARE
 from vshdata.intake.formats.cin_records import CIN, Form
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.naming import read_name
+from vshdata.intake.never_filled import note_never_filled
+from vshdata.intake.plausible import note_implausible_days
 from vshdata.intake.refused import with_text
+from vshdata.intake.second_look import Look
 from vshdata.intake.sources import Source
+from vshdata.intake.unknown_names import note_unknown, unknown_elements
 from vshdata.schema import LA_NOT_STATED
 from vshdata.tables import TABLES
-from vshdata.years import LAST_YEAR
+from vshdata.years import LAST_YEAR, label
 
 
 def load_cin(source: Source, options: Options, progress: Progress) -> list[Loaded]:
@@ -46,16 +51,26 @@ def _load_records(
     accepted: dict[str, list[pl.DataFrame]] = {name: [] for name in form.headings}
     refused: dict[str, list[pl.DataFrame]] = {name: [no_rejections()] for name in form.headings}
     findings = {name: Findings() for name in form.headings}
-    done = 0
+    done, seen = 0, cin_xml.Seen()
     with source.path.open("rb") as stream:
-        for name, batch in cin_xml.read_records(stream, source.name, form.top):
+        records = cin_xml.read_records(stream, source.name, form.top, year=known.year, seen=seen)
+        for name, batch in records:
             checked = check_rows(batch, TABLES[name], form.headings[name], findings[name])
             accepted[name].append(checked.accepted)
             refused[name].append(checked.rejected)
             done += batch.height
             progress(source.name, done)
+    for name in form.headings:
+        if accepted[name]:
+            look = Look(source.name, TABLES[name], form.headings[name], findings[name])
+            look.judge(pl.concat(accepted[name]), partial(_again, source, form, name))
     first = form.child.table.name
+    unknown, told = _names_unknown(form, seen, known.year or 0)
     year = pl.lit(known.year, pl.Int16).alias("academic_year")
+    for name in form.headings:
+        if accepted[name]:
+            rows = pl.concat(accepted[name]).with_columns(year)
+            note_implausible_days(rows, TABLES[name], form.headings[name], findings[name])
     return [
         Loaded(
             source=source.name,
@@ -70,11 +85,27 @@ def _load_records(
             release=known.release or read_name(source.name, census=False).release or "final",
             term="",
             year=known.year,
-            notes=list(notes) if name == first else [],
+            notes=[*source.notes, *notes, *told] if name == first else [],
+            unknown=unknown if name == first else (),
         )
         for name in form.headings
         if accepted[name]
     ]
+
+
+def _again(source: Source, form: Form, table: str) -> Iterator[pl.DataFrame]:
+    """The rows of one table as text, read again."""
+    with source.path.open("rb") as stream:
+        records = cin_xml.read_records(stream, source.name, form.top)
+        yield from (batch for name, batch in records if name == table)
+
+
+def _names_unknown(form: Form, seen: cin_xml.Seen, year: int) -> tuple[tuple[str, ...], list[str]]:
+    """The elements that the layout of the year does not know, and what to say of the layout."""
+    unknown = unknown_elements(form, seen)
+    told = note_unknown(unknown, "element", f"the {label(year)} layout")
+    told += note_never_filled(form, seen, year)
+    return tuple(item.name for item in unknown), told
 
 
 def _census_year(header: cin_xml.CinHeader, options: Options, name: str) -> tuple[int, list[str]]:

@@ -44,6 +44,7 @@ class Loaded:
 
     `rows`: accepted, with identifiers and `line`. `refused`: `line`, `reasons`, `text`. `made`: of
     attendance marks, when the file was made, by its name or else its own time; `dated`: by its name.
+    `unknown`: elements or columns of a statutory return that the layout of its year does not know.
     """
 
     source: str
@@ -62,6 +63,7 @@ class Loaded:
     map: MapFile | None = None
     made: datetime | None = None
     dated: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:

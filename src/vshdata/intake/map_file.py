@@ -27,7 +27,7 @@ from vshdata.intake import values
 from vshdata.intake.formats.mapped import MapFile, MappedLayout, plain_heading
 from vshdata.intake.formats.registers import ANY_REGISTER
 from vshdata.intake.nearest import nearest
-from vshdata.schema import AnyGiven, Column, Family, Kind, Severity, Table
+from vshdata.schema import UNREAD, AnyGiven, Column, Family, Kind, Severity, Table
 from vshdata.tables import TABLES
 from vshdata.tables.marks import MARKS
 from vshdata.tables.school_census import TERMS
@@ -57,8 +57,9 @@ def read_map(path: Path) -> MappedLayout:
 
 
 def mappable(table: Table) -> dict[str, Column]:
-    """Columns a heading may fill: not those that are read from the text of another."""
-    return {column.name: column for column in table.columns if not column.within}
+    """Columns a heading may fill: not those that are read from the text of another, or worked out."""
+    made = {UNREAD, *(column.name for column in table.columns if column.within)}
+    return {column.name: column for column in table.columns if column.name not in made}
 
 
 def one_needed(table: Table) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import polars as pl
 from vshdata.intake.ap import join_ap
 from vshdata.intake.attendance import TOLD_IN, Census, join_absence, join_exclusions
 from vshdata.intake.census import Sides, describe_schools, join_census
+from vshdata.intake.compare_years import FOOTER
 from vshdata.lake import Lake
 from vshdata.schema import LA_NOT_STATED, Family, Table
 from vshdata.slices import Slice, SliceKey, part_of
@@ -44,7 +45,7 @@ def rebuild_pupils(lake: Lake, year: int) -> None:
             item.key.part,
         )
         footer = {**item.provenance, "supplied": ",".join(supplied), "time": now()}
-        footer.pop("ARROW:schema", None)
+        footer = _of_its_own(footer)
         unique = not rows.select(PUPILS.key).is_duplicated().any()
         lake.write_slice(key, rows, footer, unique)
         fresh.add(key)
@@ -122,10 +123,15 @@ def _write_derived(
         values = own.select("pupil_id", *names).sort("pupil_id", *table.key[1:])
         supplied = sorted(name for name in names if values[name].null_count() < values.height)
         footer = {**of.provenance, "supplied": ",".join(supplied), "time": now()}
-        footer.pop("ARROW:schema", None)
+        footer = _of_its_own(footer)
         lake.write_slice(key, values, footer, not values.select(table.key).is_duplicated().any())
         keys.add(key)
     return keys
+
+
+def _of_its_own(footer: dict[str, str]) -> dict[str, str]:
+    """A footer without what is true of the slice it was copied from alone."""
+    return {name: value for name, value in footer.items() if name not in {"ARROW:schema", FOOTER}}
 
 
 def _la_of(la: str, rows: pl.DataFrame) -> str:

@@ -1,11 +1,11 @@
 """Which of the files named are extracts, and of what: by the user's maps first, then by their headings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vshdata.errors import DescriptionError, UnreadableInputError, UsageError, VshdataError
+from vshdata.intake.formats.heading import Heading, headings_in
 from vshdata.intake.formats.mapped import MappedLayout
-from vshdata.intake.formats.text import read_headings
 from vshdata.intake.load import HEAD, recognise_source
 from vshdata.intake.loaded import Recognised
 from vshdata.intake.sources import Source
@@ -13,10 +13,13 @@ from vshdata.intake.sources import Source
 
 @dataclass
 class Recognition:
-    """`failed`: files that cannot be read; `skipped`: files of a folder or archive that are no extracts."""
+    """`failed`: files that cannot be read; `near`: files of a folder or archive that look like an extract;
+    `skipped`: others of them, that are no extracts.
+    """
 
     found: list[Recognised] = field(default_factory=list)
     failed: list[tuple[str, VshdataError]] = field(default_factory=list)
+    near: list[tuple[str, VshdataError]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
 
@@ -44,13 +47,15 @@ def recognise_all(
         except UnreadableInputError as error:
             if source.named or source.fault is not None:
                 result.failed.append((source.name, error))
+            elif error.is_near:
+                result.near.append((source.name, error))
             else:
                 result.skipped.append(source.name)
         except UsageError as error:
             result.failed.append((source.name, error))
     if not result.failed and not spare_maps:
         _refuse_unused(maps, result.found)
-    if not result.found and not result.failed:
+    if not result.found and not result.failed and not result.near:
         raise UnreadableInputError(
             f"None of the {len(result.skipped):,} files there is an extract vshdata knows.",
             "See what can be loaded with: vshdata datasets",
@@ -63,14 +68,16 @@ def _recognise(source: Source, dataset: str | None, maps: Sequence[MappedLayout]
     """A file is read by the maps that fit it, one for each table, or else as the family it is of."""
     if source.fault is not None:
         raise source.fault
-    headings = _headings(source) if maps else ()
-    if fitting := _fullest([item for item in maps if item.fits(headings)]):
-        return [Recognised(source, item) for item in fitting]
+    lines = _lines(source) if maps else []
+    for heading in lines:
+        if fitting := _fullest([item for item in maps if item.fits(heading.cells)]):
+            at = replace(source, heading_line=1 if heading is lines[0] else heading.line)
+            return [Recognised(at, item) for item in fitting]
     try:
         return [recognise_source(source, dataset)]
     except UnreadableInputError:
         for item in maps:
-            item.refuse_near_miss(headings, source.name)
+            item.refuse_near_miss(lines[0].cells if lines else (), source.name)
         raise
 
 
@@ -80,12 +87,13 @@ def _fullest(maps: Sequence[MappedLayout]) -> list[MappedLayout]:
     return list({item.table: item for item in ascending}.values())
 
 
-def _headings(source: Source) -> tuple[str, ...]:
+def _lines(source: Source) -> list[Heading]:
+    """The first lines of a file, of which one is its heading."""
     try:
         with source.path.open("rb") as file:
-            return read_headings(file.read(HEAD))[0]
+            return list(headings_in(file.read(HEAD)))
     except OSError:
-        return ()  # told where the file is recognised
+        return []  # reported where the file is recognised
 
 
 def _refuse_unused(maps: Sequence[MappedLayout], found: Sequence[Recognised]) -> None:

@@ -16,18 +16,18 @@ def with_text(refused: pl.DataFrame, texts: dict[int, str]) -> pl.DataFrame:
 
 def misfits(readable: text.Readable, findings: Findings) -> pl.DataFrame:
     """Lines that have more or fewer fields than the heading."""
-    lines = [item.line for item in readable.misfits]
+    lines = [item.line for item in readable.repaired.misfits]
     findings.record(
         "field_count",
-        "more or fewer fields than the heading",
+        "the number of fields, or the length of one, does not fit the heading",
         Severity.REJECT,
         pl.Series(lines, dtype=pl.UInt32),
     )
     return pl.DataFrame(
         {
             "line": lines,
-            "reasons": [[item.reason] for item in readable.misfits],
-            "text": [item.text for item in readable.misfits],
+            "reasons": [[item.reason] for item in readable.repaired.misfits],
+            "text": [item.text for item in readable.repaired.misfits],
         },
         schema={**no_rejections().schema, "text": pl.String},
     )
@@ -40,7 +40,7 @@ def with_lines(
     lines = refused.filter(pl.col("text").is_null())["line"].to_list()
     if not lines:
         return refused
-    texts = text.original_lines(source.path, survey.encoding, lines, readable.spans)
+    texts = text.original_lines(source.path, survey.encoding, lines, readable.repaired.spans)
     found = pl.DataFrame(
         {"line": list(texts), "original": list(texts.values())},
         schema={"line": pl.UInt32, "original": pl.String},

@@ -25,6 +25,7 @@ from vshdata.tables.cin_flat import (
     CIN_EVENTS,
     DETAILS,
     IDENTIFIERS,
+    PRE_PROCEEDINGS,
     REVIEWS,
     SECTION47,
 )
@@ -55,7 +56,7 @@ RECIPES = (
         {
             CHILDREN.name: (IDENTIFIERS.name,),
             SPELLS.name: (DETAILS.name,),
-            CARE_EVENTS.name: (ASSESSMENTS.name, SECTION47.name, REVIEWS.name),
+            CARE_EVENTS.name: (ASSESSMENTS.name, SECTION47.name, REVIEWS.name, PRE_PROCEEDINGS.name),
         },
         join_blocks,
     ),

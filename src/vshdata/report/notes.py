@@ -1,10 +1,10 @@
 """Footnotes: what every symbol and every missing change in a table means."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from vshdata.figures.availability import warning
-from vshdata.figures.benchmarks.sources import GROUP_TITLES, REDEFINED
+from vshdata.figures.benchmarks.sources import GROUP_TITLES, OTHER_SCHOOLS, REDEFINED, differences
 from vshdata.figures.disclosure import Status
 from vshdata.figures.indicators import Indicator
 from vshdata.figures.intervals import marked_by_chance
@@ -19,6 +19,10 @@ SYMBOLS = {
 }
 
 
+SHOWN = 3
+"""Of the indicators that a line is of, so many are named."""
+
+
 def footnotes(table: Trend) -> list[str]:
     """One line per reason and set of years, naming the indicators where not all are meant."""
     years: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
@@ -30,7 +34,30 @@ def footnotes(table: Trend) -> list[str]:
     for (reason, name), when in years.items():
         names[reason, tuple(sorted(when))].append(name)
     lines = [_line(reason, when, own, _all_rows(table, when)) for (reason, when), own in names.items()]
-    return lines + (certainty(table) if table.intervals else [])
+    return [*lines, *averages(table), *(certainty(table) if table.intervals else [])]
+
+
+def averages(table: Trend) -> list[str]:
+    """Which years each average is of, where it is not of all: they have a figure and compare."""
+    of: dict[tuple[int, ...], dict[str, None]] = defaultdict(dict)
+    for row in table.rows:
+        if not row.comparator and row.averaged and len(row.averaged) < len(row.cells):
+            of[row.averaged][row.indicator.label] = None
+    every = {row.indicator.label for row in table.rows if row.averaged and not row.comparator}
+    return [
+        f"Average of Years{_of(list(names), every)}: of {', '.join(map(label, years))}."
+        for years, names in of.items()
+    ]
+
+
+def _of(names: Sequence[str], every: Collection[str]) -> str:
+    return "" if set(names) >= set(every) else f", {_some(names)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of several names, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return "; ".join(names[:SHOWN]) + more
 
 
 def certainty(table: Trend) -> list[str]:
@@ -68,12 +95,16 @@ def _of_comparator(table: Trend, row: TrendRow, item: TrendCell) -> Iterator[tup
     """What must be said of a comparator's cell, and of what: another definition, version, rounding."""
     if item.cell.why:
         yield f"{item.cell.status} = {item.cell.why}", row.name
+    if item.beside and item.beside.gap.why == OTHER_SCHOOLS:
+        yield OTHER_SCHOOLS, row.name
     origin = item.beside.origin if item.beside else None
     if origin is None:
         return
     group = row.comparator.rpartition(", ")[2]
     if group != table.cohort:
         yield f"DfE's {GROUP_TITLES[group]}, another definition than {table.cohort}", row.comparator
+    for difference in differences(row.indicator.id, group):
+        yield difference, row.comparator
     if origin.released and origin.released < REDEFINED.get(group, 0):
         yield "of a release before DfE changed the definition of this group", row.comparator
     release = f"release of {label(origin.released)}" if origin.released else ""
@@ -109,5 +140,4 @@ def _line(reason: str, years: Sequence[int], names: Sequence[str], every: set[st
     when = ", ".join(label(year) for year in years)
     if set(names) >= every:
         return f"{when}: {reason}."
-    shown = "; ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
-    return f"{when}, {shown}: {reason}."
+    return f"{when}, {_some(names)}: {reason}."

@@ -13,8 +13,9 @@ from random import Random
 from vshdata.identifiers import LETTERS, check_letter
 from vshdata.sample.boundary import on_the_edge
 from vshdata.sample.case_history import draw_case, referral_on, until_adult
-from vshdata.sample.cases import Case, Standing, as_returned
+from vshdata.sample.cases import Case, Standing
 from vshdata.sample.chance import between, day_from, happens, nearest, pick, stream
+from vshdata.sample.child import FIRST_SECONDARY_YEAR, YEAR_GROUPS_BELOW_11, Child
 from vshdata.sample.life import PREGNANCY, draw_life, edge_standing, group_at
 from vshdata.sample.national import Group
 from vshdata.sample.schools import (
@@ -26,6 +27,7 @@ from vshdata.sample.schools import (
     SPECIAL,
     School,
 )
+from vshdata.sample.ways import with_ways
 from vshdata.sample.words import (
     ARRANGEMENTS_AFTER_CARE,
     DISABILITIES,
@@ -37,8 +39,10 @@ from vshdata.sample.words import (
 )
 from vshdata.years import AcademicYear
 
-YEAR_GROUPS_BELOW_11 = 11
-FIRST_SECONDARY_YEAR = 7
+__all__ = ["FIRST_SECONDARY_YEAR", "YEAR_GROUPS_BELOW_11", "Child", "World", "build_world"]
+
+SIXTH_FORM_YEARS, NURSERY_YEARS = 2, 2
+"""Year groups above Year 11, and below Reception, that some of the pupils of a census are in."""
 
 UNDER_FIVES = 0.01
 UNBORN = 0.003
@@ -48,68 +52,6 @@ _PMR_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _PMR_LENGTH = 18
 _PER_SCHOOL = 900
 """Serial numbers used in one school's UPNs of a year; more pupils take the next school's number."""
-
-
-@dataclass(frozen=True)
-class Child:
-    """A child as it is; files show parts of it.
-
-    `ability`, between 0 and 1, is what the child's results at every stage lean on. `cohort` is 0 below
-    school age. `cin_upn` is the UPN in the children in need return; without one, `upn_unknown` says why.
-    `care_upn` is the UPN in the looked-after return, or the code that says why there is none.
-    `enrolment_upn` is the UPN in the census and the results.
-    """
-
-    number: int
-    cohort: int
-    born: date
-    due: date
-    sex: str
-    ethnicity: str
-    disability: str
-    cases: tuple[Case, ...]
-    ability: float = 0.0
-    surname: str = ""
-    forename: str = ""
-    enrolment_upn: str = ""
-    former_upn: str = ""
-    cin_upn: str = ""
-    upn_unknown: str = ""
-    care_upn: str = ""
-    pmr: str = ""
-    language: str = ""
-    sen: str = "N"
-    sen_type: str = ""
-    free_meals: bool = False
-    after_care: str = "N"
-    school: School = SECONDARIES[0]
-    primary: School = PRIMARIES[0]
-    second_school: School | None = None
-    faults: tuple[str, ...] = ()
-
-    @property
-    def at_independent_school(self) -> bool:
-        """Whether the child is in no school census."""
-        return self.school is INDEPENDENT
-
-    def year_group(self, year: int) -> int:
-        """National curriculum year in an academic year; 0 is Reception."""
-        return 11 - (self.cohort - year)
-
-    def school_in(self, group: int) -> School:
-        """The school of a national curriculum year, but for a child excluded from it."""
-        if self.school is SPECIAL or group >= FIRST_SECONDARY_YEAR:
-            return self.school
-        return self.primary
-
-    def is_at_school(self, year: int) -> bool:
-        """Whether the child is between Reception and Year 11 in an academic year."""
-        return self.cohort - YEAR_GROUPS_BELOW_11 <= year <= self.cohort
-
-    def returned_cases(self, year: int) -> tuple[Case, ...]:
-        """The cases in the return for the year."""
-        seen = (as_returned(case, year) for case in self.cases)
-        return tuple(case for case in seen if case)
 
 
 @dataclass(frozen=True)
@@ -139,6 +81,17 @@ class World:
         for group in range(YEAR_GROUPS_BELOW_11, -1, -1):
             yield from self.year_group(group, year)
 
+    def older_and_younger(self, year: int) -> Iterable[Child]:
+        """Pupils in sixth form and nursery in an academic year, oldest first."""
+        last = YEAR_GROUPS_BELOW_11
+        for group in (last + 2, last + 1):
+            yield from (child for child in self._of(group, year) if child.stays_on(group))
+        for group in (-1, -2):
+            yield from (child for child in self._of(group, year) if child.is_in_nursery(group))
+
+    def _of(self, group: int, year: int) -> tuple[Child, ...]:
+        return self.cohorts.get(year + YEAR_GROUPS_BELOW_11 - group, ())
+
 
 def build_world(pupils: int, years: tuple[int, ...], seed: int) -> World:
     """The children of the authority for the years asked for."""
@@ -149,7 +102,24 @@ def build_world(pupils: int, years: tuple[int, ...], seed: int) -> World:
     }
     young = tuple(chain.from_iterable(_below_school_age(pupils, year, seed, numbers) for year in years))
     groups = {year: _groups(chain.from_iterable(cohorts.values()), year) for year in years}
-    return World(years, seed, cohorts, young, groups)
+    return World(years, seed, _with_edges(cohorts, pupils, seed, numbers), young, groups)
+
+
+def _with_edges(
+    cohorts: Mapping[int, tuple[Child, ...]], size: int, seed: int, numbers: "count[int]"
+) -> Mapping[int, tuple[Child, ...]]:
+    """With the sixth form of the first year and the nursery of the last, of whom no cases are told."""
+    first, last = min(cohorts), max(cohorts)
+    edges = (
+        *range(first - SIXTH_FORM_YEARS, first),
+        *range(last + 1, last + NURSERY_YEARS + 1),
+    )
+    found = {cohort: _cohort(cohort, size, None, seed, numbers) for cohort in edges}
+    unknown = {
+        cohort: tuple(replace(child, cases=(), after_care="N") for child in children)
+        for cohort, children in found.items()
+    }
+    return dict(sorted((dict(cohorts) | unknown).items()))
 
 
 def _groups(children: Iterable[Child], year: int) -> dict[int, Group]:
@@ -165,7 +135,7 @@ def _cohort(
 ) -> tuple[Child, ...]:
     """The children of a cohort; some with a case at the edge of 31 March of a year."""
     rng = stream(seed, "cohort", cohort)
-    children = [_pupil(rng, next(numbers), cohort, index) for index in range(size)]
+    children = [with_ways(seed, _pupil(rng, next(numbers), cohort, index)) for index in range(size)]
     if edge_year is None:
         return tuple(children)
     anchor = AcademicYear(edge_year).census_day

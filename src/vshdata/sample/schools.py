@@ -15,6 +15,11 @@ class School:
     school_type: str
 
     @property
+    def phase(self) -> str:
+        """The phase as COLLECT writes it."""
+        return _PHASES[self.school_type if self.estab.startswith("1") else self.estab[0]]
+
+    @property
     def urn(self) -> str:
         """Unique reference number."""
         return str(990000 + self.number)
@@ -30,8 +35,11 @@ class School:
         return f"SCH{self.number}"
 
 
+_PHASES = {"2": "PS", "4": "SS", "7": "SP", "14": "PR", "15": "NS"}
+"""By the first digit of the establishment number; of those that start with 1, by type."""
+
 _COMMUNITY, _SPONSORED, _CONVERTER = "1", "28", "34"
-_SPECIAL, _PUPIL_REFERRAL, _INDEPENDENT = "7", "14", "11"
+_SPECIAL, _PUPIL_REFERRAL, _INDEPENDENT, _NURSERY = "7", "14", "11", "15"
 
 SECONDARIES = (
     School(1, "4001", _COMMUNITY),
@@ -45,7 +53,13 @@ REFERRAL_UNIT = School(8, "1101", _PUPIL_REFERRAL)
 INDEPENDENT = School(9, "6001", _INDEPENDENT)
 """Independent schools are in the results but make no school census return."""
 
-CENSUS_SCHOOLS = (*SECONDARIES, *PRIMARIES, SPECIAL, REFERRAL_UNIT)
+NURSERY = School(10, "1001", _NURSERY)
+
+WITH_SIXTH_FORM = SECONDARIES[:3]
+ELSEWHERE = (SPECIAL, REFERRAL_UNIT)
+"""Schools that are of neither phase, primary or secondary."""
+
+CENSUS_SCHOOLS = (*SECONDARIES, *PRIMARIES, SPECIAL, REFERRAL_UNIT, NURSERY)
 
 _THURSDAY = 3
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from vshdata.sample.census.sessions import REFORMED_CODES
 from vshdata.sample.census.style import read_collect_date
 from vshdata.sample.files import Record, SampleFile
-from vshdata.sample.results.ks4_columns import PREFIX
 from vshdata.sample.words import SURNAMES
+from vshdata.tables.downloads.ks4 import PREFIX
 
 Change = Callable[[SampleFile, Record], tuple[Record, ...]]
 """The records to stand in place of one, the last of them at fault; none if it cannot fall there."""

@@ -51,6 +51,7 @@ def write_sample(
     years: Sequence[int] = YEARS,
     seed: int = SEED,
     marks: Sequence[int] = (),
+    school_table: bool = True,
 ) -> Path:
     """Write one fictional authority's extracts, and a manifest of what is wrong with them.
 
@@ -63,6 +64,8 @@ def write_sample(
         years: academic years by the year they end, each with its returns, censuses and results.
         seed: another seed gives other children.
         marks: those of the years that get a register of every school day; the last has one of six weeks.
+        school_table: whether each census has its table of schools, which tells their phase. Without it
+            the phase follows from the establishment number.
 
     Returns:
         The path of the manifest.
@@ -73,7 +76,7 @@ def write_sample(
     """
     wanted = _checked(pupils, years)
     world = spoil_children(build_world(pupils, wanted, seed))
-    files = spoil_files(_files(world, marks))
+    files = spoil_files(_files(world, marks, school_table=school_table))
     manifest = manifest_text(files, pupils=pupils, years=wanted, seed=seed)
     try:
         _write(directory, {**_packed(files), NAME: manifest.encode()})
@@ -100,14 +103,14 @@ def _checked(pupils: int, years: Sequence[int]) -> tuple[int, ...]:
     return wanted
 
 
-def _files(world: World, marks: Sequence[int]) -> Iterable[SampleFile]:
+def _files(world: World, marks: Sequence[int], *, school_table: bool) -> Iterable[SampleFile]:
     events = draw_exclusions(world)
     for year in world.years:
         yield cin_file(world, year)
         yield from ssda903_files(world, year)
         absence = draw_absence(world, year)
         for census in censuses(year):
-            yield from census_files(world, census, absence, events)
+            yield from census_files(world, census, absence, events, school_table=school_table)
         if year in marks or year == world.years[-1]:
             yield from register_files(world, year, absence, events, whole=year in marks)
     yield from (file for stage in _STAGES if (file := stage(world)).records)

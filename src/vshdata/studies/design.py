@@ -2,14 +2,15 @@
 twice.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from vshdata.studies.covariates import COVARIATES, Covariate
+from vshdata.studies.kinds import Background
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,24 +26,48 @@ _TOLERANCE = 1e-8
 
 @dataclass(frozen=True)
 class Controls:
-    """Columns for what is adjusted for, one row per row of the data. `used`: covariates that vary."""
+    """Columns for what is adjusted for, one row per row of the data.
+
+    `used`: covariates that vary, in words. `mixed`: those left out, for the rows have several versions of
+    them -> the versions.
+    """
 
     matrix: Array
     used: tuple[str, ...]
+    mixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def controls(rows: "pl.DataFrame", names: Sequence[str]) -> Controls:
     """Indicators of the years, where there are several, and the covariates named that the rows have."""
     years = rows["academic_year"].to_numpy()
     blocks = [(years == year).astype(np.float64)[:, None] for year in np.unique(years)[1:]]
-    used = []
+    used: list[str] = []
+    mixed: dict[str, str] = {}
     for item in (COVARIATES[name] for name in COVARIATES if name in names and name in rows.columns):
+        if len(versions := _versions(rows, item)) > 1:
+            mixed[item.words] = " and ".join(versions)
+            continue
         columns = _columns(rows, item)
         if columns.shape[1]:
             blocks.append(columns)
             used.append(item.words)
     matrix = np.hstack(blocks) if blocks else np.empty((rows.height, 0))
-    return Controls(matrix, tuple(used))
+    return Controls(matrix, tuple(used), mixed)
+
+
+def background_of(found: Controls, wanted: Sequence[str], left: Sequence[str] = ()) -> Background:
+    """What was adjusted for, of the covariates wanted, in words; `left`: those asked to be left."""
+    not_held = tuple(words for words in wanted if words not in {*found.used, *found.mixed})
+    mixed = tuple(f"{words} ({versions})" for words, versions in found.mixed.items())
+    return Background(found.used, not_held, tuple(left), mixed)
+
+
+def _versions(rows: "pl.DataFrame", item: Covariate) -> list[str]:
+    """The versions of a measure that the rows have values of."""
+    if item.version is None:
+        return []
+    years = rows.drop_nulls(item.name)["academic_year"].unique()
+    return sorted({item.version(year) for year in years})
 
 
 def beside(focal: Array, others: Array) -> Array:

@@ -15,7 +15,7 @@ from vshdata.figures.indicators.kinds import Indicator
 from vshdata.studies import checks, power
 from vshdata.studies.bands import HALF_YEAR, Band, band_of
 from vshdata.studies.covariates import COVARIATES
-from vshdata.studies.design import Array, Controls, beside, clusters, controls
+from vshdata.studies.design import Array, Controls, background_of, beside, clusters, controls
 from vshdata.studies.kinds import POWER, Background, BandMean, Dose, Estimate, Sample, Slopes
 from vshdata.studies.regression import (
     Family,
@@ -100,10 +100,8 @@ def study_dose(rows: "pl.DataFrame", question: DoseQuestion) -> Dose:
 
 def _background(found: Controls, names: Sequence[str]) -> Background:
     wanted = [item.words for item in COVARIATES.values() if item.name in names]
-    not_held = tuple(words for words in wanted if words not in found.used)
-    return Background(
-        found.used, not_held, tuple(COVARIATES[name].words for name in COVARIATES if name not in names)
-    )
+    left = tuple(COVARIATES[name].words for name in COVARIATES if name not in names)
+    return background_of(found, wanted, left)
 
 
 def _too_few_in_a_band(rows: "pl.DataFrame", bands: Sequence[Band]) -> Refusal | None:

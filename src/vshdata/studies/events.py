@@ -13,9 +13,9 @@ import numpy as np
 from vshdata.figures.indicators.kinds import Indicator
 from vshdata.studies import checks
 from vshdata.studies.covariates import OF_PUPILS
-from vshdata.studies.design import Array, beside, clusters, controls
+from vshdata.studies.design import Array, background_of, beside, clusters, controls
 from vshdata.studies.dose import slope_of
-from vshdata.studies.kinds import POWER, Background, Event, Sample, YearDifference
+from vshdata.studies.kinds import POWER, Event, Sample, YearDifference
 from vshdata.studies.regression import Problem, all_zero, detectable, fit, scaled
 from vshdata.studies.rules import RULES, Refusal, refuse
 
@@ -69,10 +69,7 @@ def study_event(rows: "pl.DataFrame", question: EventQuestion) -> Event:
     refusal = checks.enough_schools(problem) or checks.enough_for_parameters(
         problem, children, question.residual_df, yes_or_no=question.yes_or_no
     )
-    not_held = tuple(
-        controls_words for controls_words in _words(question) if controls_words not in found.used
-    )
-    background = Background(found.used, not_held)
+    background = background_of(found, _words(question))
     if refusal:
         return replace(nothing, refusals=(refusal,), background=background)
     made = fit(problem)

@@ -48,12 +48,13 @@ class Sample:
 @dataclass(frozen=True)
 class Background:
     """Covariates, in words: those in the model, those that the lake does not hold, those asked to be
-    left.
+    left, and those of which the years have several versions that cannot be compared.
     """
 
     used: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    mixed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

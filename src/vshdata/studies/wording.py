@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "on and off.",
     "within_smallest": "{outcome}: within children, the smallest difference seen four times in five (80% "
     "power) is {smallest}.",
+    "signs_differ": "{outcome}: the estimates differ in sign, so no direction is to be relied on: "
+    "{estimates}.",
     "size": "{outcome}: with {size} children like these, the smallest slope seen four times in five (80% "
     "power) is {smallest} per 6 months.",
     # ------------------------------------------------------------- before and after
@@ -61,14 +63,15 @@ SENTENCES: dict[str, str] = {
     "adjusted_for": "{outcome}: adjusted for {covariates} and year.",
     "not_held": "{outcome}: not in the lake or the same for all, so not adjusted for: {covariates}.",
     "left": "{outcome}: not adjusted for, as asked: {covariates}.",
+    "mixed": "{outcome}: not adjusted for, as its versions cannot be compared: {covariates}.",
     "intervals": "Intervals are 95%, with errors clustered by school, that of a child's last year.",
     "bootstrap": "{outcome}: fewer than {few} schools, so p values and intervals of slopes and differences "
     "are from a wild cluster bootstrap.",
     "counted": "Days on {plan} are counted once, before 1 September of the year of the outcome.",
     "counted_back": "Days on {plan} are counted once, in the {months} months before 1 September of the "
     "year of the outcome.",
-    "never_on": "Children of the cohort who were never on {plan} by 31 March stand in a row of their own, "
-    "and are in no model.",
+    "none_before": "Children without a day on {plan} before the year are a group of their own. They are in "
+    "no model of time on it.",
     "not_told": "no return that tells of {plan} is loaded for the year",
     "left_out": "{year} is in no model: {why}.",
     # ------------------------------------------------------------- warnings
@@ -170,11 +173,26 @@ def dose_sentences(dose: Dose, plan: str) -> list[str]:
         changed = f"{dose.within.changed:,}"
         lines.append(_finding("within", item, dose.within.difference, plan=plan, changed=changed))
         lines.append(say("within_smallest", outcome=item.label, smallest=size(item, dose.within.smallest)))
+    lines += _signs(dose)
     lines += [
         say("size", outcome=item.label, size=f"{children:,}", smallest=size(item, smallest))
         for children, smallest in dose.sizes
     ]
     return [*lines, *_refusals(dose)]
+
+
+def _signs(dose: Dose) -> list[str]:
+    """That the ways of asking one thing do not point the same way, where they do not."""
+    ways = {
+        "unadjusted": dose.slopes and dose.slopes.unadjusted,
+        "adjusted": dose.slopes and dose.slopes.adjusted,
+        "within children": dose.within and dose.within.difference,
+    }
+    values = {name: found.value for name, found in ways.items() if found and found.value}
+    if len({value > 0 for value in values.values()}) < 2:  # noqa: PLR2004 - up and down
+        return []
+    told = ", ".join(f"{name} {difference(dose.indicator, value)}" for name, value in values.items())
+    return [say("signs_differ", outcome=dose.indicator.label, estimates=told)]
 
 
 def refusal_sentence(item: Indicator, refusal: Refusal) -> str:
@@ -261,6 +279,7 @@ def _background(item: Indicator, background: Background) -> list[str]:
         ("adjusted_for", background.used),
         ("not_held", background.not_held),
         ("left", background.left),
+        ("mixed", background.mixed),
     )
     return [say(name, outcome=item.label, covariates=", ".join(words)) for name, words in told if words]
 

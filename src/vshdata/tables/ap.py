@@ -13,7 +13,6 @@ these, because it is not known where the schools' own table was not loaded.
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     InOrder,
@@ -22,7 +21,7 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import NC_YEARS, pmr_column, sex_column, upn_column, year_column
+from vshdata.tables.common import NC_YEARS, UPN_RULE, pmr_column, sex_column, upn_column, year_column
 
 MOST_SESSIONS_A_WEEK = 10
 """Two on each of five days."""
@@ -248,7 +247,7 @@ AP = Table(
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
     ),
     key=("pupil_id", "arranged_by", "arranging_la", "urn", "ukprn", "setting_type", "start"),
     best=(

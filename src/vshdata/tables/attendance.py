@@ -9,7 +9,6 @@ school, first day, category and sessions are the same.
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -19,7 +18,7 @@ from vshdata.schema import (
     Table,
 )
 from vshdata.tables.attendance_returns import MOST_SESSIONS, SUSPENDED_LONG, event_columns
-from vshdata.tables.common import NC_YEARS, phase_column, pmr_column, upn_column, year_column
+from vshdata.tables.common import NC_YEARS, UPN_RULE, phase_column, pmr_column, upn_column, year_column
 from vshdata.tables.register_codes import REGISTER_CODES, RegisterCode
 
 TERMS_OF_ABSENCE = ("autumn", "spring", "summer", "summer_end", "year")
@@ -31,7 +30,6 @@ _NO_REFERENCE = Rule(
     AnyGiven(("upn", "pmr")),
     Severity.REJECT,
 )
-_CHECK_LETTER = Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn"))
 
 
 def _school() -> Column:
@@ -45,7 +43,7 @@ def _school() -> Column:
 
 def _nc_year(meaning: str) -> Column:
     names = {Family.NPD: ("NCyearActual", "NCyear"), Family.EXPORT: ("NCyearActual",)}
-    return Column("nc_year", Kind.CODE, meaning, codes=NC_YEARS, names=names)
+    return Column("nc_year", Kind.CODE, meaning, codes=NC_YEARS, names=names, counts=True)
 
 
 def _entry(*names: str) -> Column:
@@ -97,7 +95,7 @@ ABSENCE = Table(
             "age",
             Kind.WHOLE,
             "Age at 31 August before the year",
-            null="not given; years 1 to 11 are taken as aged 5 to 15",
+            null="not given; the date of birth decides, else years 1 to 11 are taken as aged 5 to 15",
             unit="years",
             names={Family.NPD: ("AgeAtStartOfAcademicYear",)},
         ),
@@ -127,7 +125,7 @@ ABSENCE = Table(
     ),
     rules=(
         _NO_REFERENCE,
-        _CHECK_LETTER,
+        UPN_RULE,
         Rule(
             "too_many_sessions",
             f"fewer than 0 or more than {MOST_SESSIONS} possible sessions",
@@ -163,6 +161,6 @@ EXCLUSIONS = Table(
             names={Family.NPD: ("Perm_Duplicate",)},
         ),
     ),
-    rules=(_NO_REFERENCE, _CHECK_LETTER, SUSPENDED_LONG),
+    rules=(_NO_REFERENCE, UPN_RULE, SUSPENDED_LONG),
     key=("pupil_id", "school", "start", "category", "sessions"),
 )

@@ -7,7 +7,6 @@ be loaded in any order.
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     InOrder,
@@ -16,7 +15,7 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import NC_YEARS, former_upn_column, upn_column
+from vshdata.tables.common import NC_YEARS, UPN_RULE, former_upn_column, upn_column
 from vshdata.tables.register_codes import REGISTER_CODES
 
 MOST_SESSIONS = 420
@@ -56,6 +55,7 @@ def event_columns(*, required: bool) -> tuple[Column, ...]:
             aliases={"fixd": "SUSP", "f": "SUSP", "s": "SUSP", "p": "PERM", "l": "LNCH"},
             names={Family.NPD: ("Category",), Family.COLLECT: ("category",)},
             required=True,
+            counts=True,
         ),
         Column(
             "reason1",
@@ -146,9 +146,15 @@ SESSION_DETAILS = Table(
             null="no mark: counts for nothing",
             codes=tuple(item.code for item in REGISTER_CODES),
             names={Family.COLLECT: ("attendancereason",)},
+            counts=True,
         ),
-        _collect(
-            "sessions", Kind.WHOLE, "Sessions marked with it", "sessions", "absencesessions", required=True
+        Column(
+            "sessions",
+            Kind.WHOLE,
+            "Sessions marked with it",
+            null="not known: the pupil's term is left out of absence",
+            unit="sessions",
+            names={Family.COLLECT: ("sessions", "absencesessions")},
         ),
     ),
     rules=(
@@ -195,6 +201,7 @@ LEAVERS = Table(
             "National curriculum year at leaving, in the autumn census only",
             codes=NC_YEARS,
             names={Family.COLLECT: ("ncyearleaving",)},
+            counts=True,
         ),
         *SESSION_TOTALS,
     ),
@@ -205,7 +212,7 @@ LEAVERS = Table(
             AnyGiven(("upn",)),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule("left_before_entry", "a date of leaving before entry", InOrder("entry", "left")),
         *SESSION_RULES,
     ),

@@ -2,13 +2,17 @@
 
 Both are stored as received and joined into `children`, `spells` and `care_events`, so that blocks may be
 loaded in any order. Sources: the blocks of the children in need census as data teams exchange them, and the
-event file of London's data teams; columns, codes and rules are those of the tables they are joined into.
+event file of London's data teams; columns, codes and rules are those of the tables they are joined into,
+and headings are the elements of the return, which `vshdata.tables.cin` declares.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vshdata.schema import Column, Family, InOrder, Kind, Rule, Table
+from vshdata.tables.cin.elements import CHILD_NUMBER
+from vshdata.tables.cin.kinds import Block
+from vshdata.tables.cin.years import RETURN
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
 Names = Mapping[str, tuple[str, ...]]
@@ -41,132 +45,37 @@ class Part:
 
 
 _FAMILIES = (Family.CIN_CSV, Family.CIN_EVENTS)
-_OF_REFERRAL = {"details": ("CINdetailsID",)}
 _IN_ORDER = "end_before_start"
+_FILLED = {table.name: table for table in (CHILDREN, SPELLS, CARE_EVENTS)}
 
-IDENTIFIERS = Part(
-    "cin_identifiers",
-    "Children in need: identifiers",
-    "child x return",
-    CHILDREN,
-    {
-        "upn": ("UPN",),
-        "former_upn": ("FormerUPN",),
-        "dob": ("PersonBirthDate",),
-        "upn_unknown": ("UPNunknown",),
-        "sex": ("Sex", "GenderCurrent"),
-        "expected_birth": ("ExpectedPersonBirthDate",),
-        "died": ("PersonDeathDate",),
-    },
-    rules=("upn_check_letter", "no_birth_date"),
-)
-CHARACTERISTICS = Part(
-    "cin_characteristics",
-    "Children in need: characteristics",
-    "child x return",
-    CHILDREN,
-    {"ethnicity": ("Ethnicity",)},
-)
-DISABILITIES = Part(
-    "cin_disabilities",
-    "Children in need: disabilities",
-    "disability of a child",
-    CHILDREN,
-    {"disabilities": ("Disability", "Disabilities")},
-)
-DETAILS = Part(
-    "cin_details",
-    "Children in need: referrals",
-    "referral",
-    SPELLS,
-    {
-        "start": ("CINreferralDate",),
-        "end": ("CINclosureDate",),
-        "nfa": ("ReferralNFA",),
-        "closed_reason": ("ReasonForClosure",),
-        "primary_need": ("PrimaryNeedCode",),
-        "source_of_referral": ("ReferralSource",),
-        "conference": ("DateOfInitialCPC",),
-    },
-    {"status": "need"},
-    _OF_REFERRAL,
-    (_IN_ORDER,),
-)
-PLAN_DATES = Part(
-    "cin_plan_dates",
-    "Children in need: plans",
-    "child in need plan",
-    SPELLS,
-    {"start": ("CINPlanStartDate",), "end": ("CINPlanEndDate",)},
-    {"status": "cin_plan"},
-    _OF_REFERRAL,
-    (_IN_ORDER,),
-)
-PROTECTION = Part(
-    "cin_protection",
-    "Children in need: child protection plans",
-    "child protection plan",
-    SPELLS,
-    {
-        "start": ("CPPstartDate",),
-        "end": ("CPPendDate",),
-        "abuse_initial": ("InitialCategoryOfAbuse",),
-        "abuse_latest": ("LatestCategoryOfAbuse",),
-        "previous_plans": ("NumberOfPreviousCPP",),
-    },
-    {"status": "cp_plan"},
-    {**_OF_REFERRAL, "plan": ("CPPID",)},
-    (_IN_ORDER, "previous_plans_range"),
-)
-ASSESSMENTS = Part(
-    "cin_assessments",
-    "Children in need: assessments",
-    "assessment, or factor of one",
-    CARE_EVENTS,
-    {
-        "start": ("AssessmentActualStartDate",),
-        "due": ("AssessmentInternalReviewDate",),
-        "end": ("AssessmentAuthorisationDate",),
-        "factors": ("AssessmentFactors", "Factors"),
-    },
-    {"event": "assessment"},
-    {**_OF_REFERRAL, "assessment": ("AssessmentID",)},
-    (_IN_ORDER,),
-)
-SECTION47 = Part(
-    "cin_section47",
-    "Children in need: section 47 enquiries",
-    "enquiry",
-    CARE_EVENTS,
-    {
-        "start": ("S47ActualStartDate",),
-        "due": ("InitialCPCtarget",),
-        "conference": ("DateOfInitialCPC",),
-        "conference_not_required": ("ICPCnotRequired",),
-    },
-    {"event": "section47"},
-    _OF_REFERRAL,
-)
-REVIEWS = Part(
-    "cin_reviews",
-    "Children in need: reviews of child protection plans",
-    "review",
-    CARE_EVENTS,
-    {"start": ("CPPreviewDate",)},
-    {"event": "cp_review"},
-    {**_OF_REFERRAL, "plan": ("CPPID",)},
-)
-PARTS = (
-    IDENTIFIERS,
-    CHARACTERISTICS,
-    DISABILITIES,
-    DETAILS,
-    PLAN_DATES,
-    PROTECTION,
-    ASSESSMENTS,
-    SECTION47,
-    REVIEWS,
-)
+
+def part_of(block: Block) -> Part:
+    """The part that a block of the return is outside XML; a child's number is no column of its own."""
+    names: dict[str, tuple[str, ...]] = {}
+    for item in block.elements:
+        if item.column and item is not CHILD_NUMBER:
+            names[item.column] = (*names.get(item.column, ()), item.name, *item.spelt)
+    links = {name: (heading,) for name, heading in block.links.items()}
+    fills = _FILLED[block.fills]
+    return Part(
+        f"cin_{block.id}", block.title, block.one_row_per, fills, names, block.says, links, block.rules
+    )
+
+
+_BY_ID = {block.id: part_of(block) for block in RETURN.blocks}
+IDENTIFIERS = _BY_ID["identifiers"]
+CHARACTERISTICS = _BY_ID["characteristics"]
+DISABILITIES = _BY_ID["disabilities"]
+DETAILS = _BY_ID["details"]
+PLAN_DATES = _BY_ID["plan_dates"]
+PROTECTION = _BY_ID["protection"]
+ASSESSMENTS = _BY_ID["assessments"]
+SECTION47 = _BY_ID["section47"]
+REVIEWS = _BY_ID["reviews"]
+PRE_PROCEEDINGS = _BY_ID["pre_proceedings"]
+PARTS = tuple(_BY_ID.values())
+EVENT_PARTS = tuple(_BY_ID[block.id] for block in RETURN.blocks if block.in_events)
+"""Parts whose columns a row of the event file has; of a review it has the day alone."""
 
 _CHILD = replace(CHILDREN.by_name["la_child_id"], names=dict.fromkeys(_FAMILIES, ("LAchildID",)))
 _LINK_MEANINGS = {
@@ -176,7 +85,8 @@ _LINK_MEANINGS = {
 }
 
 
-def _block(part: Part) -> Table:
+def block_table(part: Part) -> Table:
+    """The table of a block outside XML."""
     links = tuple(
         Column(name, Kind.WHOLE, _LINK_MEANINGS[name], names={Family.CIN_CSV: spelt})
         for name, spelt in part.links.items()
@@ -192,7 +102,7 @@ def _block(part: Part) -> Table:
     )
 
 
-BLOCKS: dict[str, Table] = {part.name: _block(part) for part in PARTS}
+BLOCKS: dict[str, Table] = {part.name: block_table(part) for part in PARTS}
 
 
 def event_column(part: Part, name: str) -> str:
@@ -207,8 +117,7 @@ _SHARED_HEADING = event_column(SECTION47, "conference")
 def _event_columns() -> tuple[Column, ...]:
     found = [
         replace(column, name=event_column(part, column.name), required=False)
-        for part in PARTS
-        if part is not REVIEWS
+        for part in EVENT_PARTS
         for column in part.columns
     ]
     within = event_column(DETAILS, "conference")
@@ -238,7 +147,7 @@ CIN_EVENTS = Table(
                 "an end before its start",
                 InOrder(event_column(part, "start"), event_column(part, "end")),
             )
-            for part in PARTS
+            for part in EVENT_PARTS
             if _IN_ORDER in part.rules
         ),
     ),

@@ -1,6 +1,7 @@
 """Columns that several tables share."""
 
-from vshdata.schema import AnyGiven, CheckLetter, Column, Family, Kind, Rule, Severity
+from vshdata.identifiers import NAME_SHAPE, POSTCODE_SHAPE, Shape
+from vshdata.schema import UNREAD, AnyGiven, CheckLetter, Column, Family, Kind, Rule, Severity
 
 ETHNICITIES = (
     "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT"
@@ -101,14 +102,23 @@ def sex_column(*names: str, la: str = "", export: str = "", family: Family | Non
 def name_columns(*families: Family, required: bool = False) -> tuple[Column, Column, Column]:
     """Surname, forename and home postcode: kept with the identifiers, to join who has no other."""
 
-    def column(name: str, meaning: str, *spelt: str, needed: bool = False) -> Column:
+    def column(
+        name: str, meaning: str, *spelt: str, needed: bool = False, looks: Shape = NAME_SHAPE
+    ) -> Column:
         names = dict.fromkeys(families, spelt)
-        return Column(name, Kind.TEXT, meaning, names=names, required=needed, identifier=True)
+        return Column(name, Kind.TEXT, meaning, names=names, required=needed, identifier=True, looks=looks)
 
     return (
         column("surname", "Surname", "Surname", "Family name", needed=required),
         column("forename", "Forename", "Forename", "Forenames", "First name", needed=required),
-        column("postcode", "Home postcode", "Postcode", "Home postcode", "HomePostcode"),
+        column(
+            "postcode",
+            "Home postcode",
+            "Postcode",
+            "Home postcode",
+            "HomePostcode",
+            looks=POSTCODE_SHAPE,
+        ),
     )
 
 
@@ -180,6 +190,17 @@ def stage_columns(*, upn_la: str = "", laestab_la: str = "") -> tuple[Column, ..
         la_column("LA"),
         sex_column("SEX", "GENDER"),
         *school_columns(la=laestab_la),
+        unread_column(),
+    )
+
+
+def unread_column() -> Column:
+    """Which columns of a row had text that could not be read: their figures leave the row out."""
+    return Column(
+        UNREAD,
+        Kind.TEXT,
+        "Columns of the row whose text could not be read, each between blanks",
+        null="every text could be read",
     )
 
 
@@ -195,6 +216,8 @@ def version_column() -> Column:
     )
 
 
+UPN_RULE = Rule("upn_check_letter", "UPN has a wrong check letter", CheckLetter("upn"))
+
 REFERENCE_RULES = (
     Rule(
         "no_pupil_reference",
@@ -202,7 +225,7 @@ REFERENCE_RULES = (
         AnyGiven(("upn", "pmr")),
         Severity.REJECT,
     ),
-    Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+    UPN_RULE,
 )
 """Rules of every table of results."""
 
@@ -223,7 +246,7 @@ def phase_column(*names: str, collect: str = "") -> Column:
         "phase",
         Kind.CODE,
         "Phase of the school; nurseries count as primary, all-through schools as secondary",
-        null="not given; taken from the national curriculum year",
+        null="not given; taken from the establishment number, else from the national curriculum year",
         codes=PHASES,
         aliases={code: phase for phase, spelt in _PHASE_CODES.items() for code in spelt},
         names={Family.COLLECT: (collect,)} if collect else dict.fromkeys(_STAGE, names),

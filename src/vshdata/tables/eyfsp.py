@@ -37,6 +37,7 @@ def _goal(area: str, title: str, number: int) -> Column:
         codes=GOAL_CODES,
         aliases={"1": "emerging", "2": EXPECTED, "a": ABSENT},
         names=dict.fromkeys(_RESULTS, (f"{area.upper()}_E{number:02d}",)),
+        counts=True,
     )
 
 
@@ -59,6 +60,7 @@ EYFSP = Table(
             "Good level of development: expected in the 12 goals of the prime areas, literacy and maths",
             null="worked out from the goals where they are given",
             names=dict.fromkeys(_RESULTS, ("GLD",)),
+            counts=True,
         ),
         *_GOALS,
     ),

@@ -5,8 +5,8 @@ joined by name, date of birth and postcode. These are identifiers: none goes to 
 are made from.
 """
 
-from vshdata.schema import AnyGiven, CheckLetter, Column, Family, InOrder, Kind, Rule, Severity, Table
-from vshdata.tables.common import listed_columns
+from vshdata.schema import AnyGiven, Column, Family, InOrder, Kind, Rule, Severity, Table
+from vshdata.tables.common import UPN_RULE, listed_columns
 
 _ALIASES = {
     "special guardianship order": "sgo",
@@ -65,7 +65,7 @@ KINSHIP_LIST = Table(
             AnyGiven(("upn", "la_child_id", "surname")),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule("end_before_start", "an end before its start", InOrder("start", "end")),
     ),
 )

@@ -20,6 +20,7 @@ def _outcome(name: str, subject: str, heading: str) -> Column:
         null="no outcome; the pupil is left out of the subject",
         codes=OUTCOME_CODES,
         names=dict.fromkeys((Family.GIAP, Family.NPD), (heading,)),
+        counts=True,
     )
 
 

@@ -26,7 +26,9 @@ TA_CODES = tuple("P F L D A EM BLW PK1 PK2 PK3 PK4 PK5 PK6 PKF PKE PKG HNM WTS E
 
 
 def _flag(name: str, meaning: str, heading: str, null: str = "not given; counts as no") -> Column:
-    return Column(name, Kind.FLAG, meaning, null=null, names=dict.fromkeys(_RESULTS, (heading,)))
+    return Column(
+        name, Kind.FLAG, meaning, null=null, names=dict.fromkeys(_RESULTS, (heading,)), counts=True
+    )
 
 
 def _counted(name: str, meaning: str, heading: str) -> Column:
@@ -38,12 +40,13 @@ def _counted(name: str, meaning: str, heading: str) -> Column:
         null="not given; the row is left out",
         names=dict.fromkeys(_RESULTS, (heading,)),
         absent=True,
+        counts=True,
     )
 
 
 def _outcome(name: str, subject: str, heading: str, codes: tuple[str, ...]) -> Column:
     names = dict.fromkeys(_RESULTS, (heading,))
-    return Column(name, Kind.CODE, f"Outcome in {subject}", codes=codes, names=names)
+    return Column(name, Kind.CODE, f"Outcome in {subject}", codes=codes, names=names, counts=True)
 
 
 def _score(name: str, meaning: str, *headings: str, null: str, variants: bool = False) -> Column:

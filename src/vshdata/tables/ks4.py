@@ -4,11 +4,12 @@ Column names were read in the *Get information about pupils* download lists, in 
 the results files with human headings that DfE sends to local authorities.
 """
 
+from dataclasses import replace
+
 from vshdata.schema import (
     AddsUp,
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -16,13 +17,22 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import la_column, pmr_column, sex_column, upn_column, year_column
+from vshdata.tables.common import (
+    UPN_RULE,
+    la_column,
+    pmr_column,
+    sex_column,
+    unread_column,
+    upn_column,
+    year_column,
+)
 
 _RESULTS = (Family.GIAP, Family.NPD)
 
 
 def _flag(name: str, meaning: str, code: str, *more: str, la: str = "") -> Column:
-    return _column(name, Kind.FLAG, meaning, (code, *more), la, null="not given; counts as no")
+    flag = _column(name, Kind.FLAG, meaning, (code, *more), la, null="not given; counts as no")
+    return replace(flag, counts=True)
 
 
 def _score(name: str, meaning: str, code: str, *more: str, la: str = "", null: str = "") -> Column:
@@ -92,7 +102,9 @@ KS4 = Table(
             null="not given; the row is left out",
             names=dict.fromkeys(_RESULTS, ("ENDKS",)),
             absent=True,
+            counts=True,
         ),
+        unread_column(),
         _flag("nat_res", "Counted in the national results", "NATRES"),
         _flag("la_res", "Counted in the local authority's results", "LARES"),
         Column(
@@ -168,7 +180,7 @@ KS4 = Table(
             AnyGiven(("upn", "pmr")),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule(
             "att8_range",
             "an Attainment 8 score outside 0 to 90",

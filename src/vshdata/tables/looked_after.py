@@ -8,8 +8,8 @@ order. Home and placement postcodes, and social workers' numbers, are not kept. 
 
 from dataclasses import replace
 
-from vshdata.schema import CheckLetter, Column, Family, InOrder, Kind, Rule, Table
-from vshdata.tables.common import ETHNICITIES
+from vshdata.schema import Column, Family, InOrder, Kind, Rule, Table
+from vshdata.tables.common import ETHNICITIES, UPN_RULE
 
 GOES_ON = "X1"
 """Why an episode ceased: a new one starts the same day, so care has not ended."""
@@ -106,7 +106,7 @@ CARE_HEADERS = _module(
     ),
     _flag("mother", "Is a mother", "MOTHER"),
     _day("child_born", "Date of birth of the mother's child", "MC_DOB", identifier=True),
-    rules=(Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),),
+    rules=(UPN_RULE,),
 )
 
 CARE_EPISODES = _module(
@@ -126,7 +126,14 @@ CARE_EPISODES = _module(
     _text("place", "Placement", "PLACE"),
     _column("provider", Kind.CODE, "Provider", "PLACE_PROVIDER", codes=tuple(f"PR{n}" for n in range(6))),
     _day("end", "Last day of the episode", "DEC", null="still open"),
-    _column("ended_as", Kind.CODE, "Why the episode ceased", "REC", null="open", codes=tuple(ENDS)),
+    _column(
+        "ended_as",
+        Kind.CODE,
+        "Why the episode ceased",
+        "REC",
+        null="open",
+        codes=tuple(ENDS),
+    ),
     _text("place_change", "Why the placement changed", "REASON_PLACE_CHANGE"),
     _text("urn", "Unique reference number of the placement", "URN"),
     rules=_ordered("start", "end"),

@@ -14,7 +14,6 @@ from datetime import date
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     Family,
     Kind,
@@ -23,7 +22,7 @@ from vshdata.schema import (
     Severity,
     Table,
 )
-from vshdata.tables.common import year_column
+from vshdata.tables.common import UPN_RULE, year_column
 from vshdata.tables.register_codes import AT_REGISTRATION, NO_MARK, REGISTER_CODES
 from vshdata.years import FIRST_YEAR, LAST_YEAR
 
@@ -70,6 +69,7 @@ MARKS = Table(
             aliases={word: half for half, words in _SESSION_WORDS.items() for word in words},
             names=_spelt("Session;AM/PM;AMPM;Session Name;SessionName;Period"),
             required=True,
+            counts=True,
         ),
         Column(
             "code",
@@ -81,6 +81,7 @@ MARKS = Table(
                 "Code;Mark;Attendance Code;AttendanceCode;Attendance Mark;Mark Code;Register Code"
             ),
             required=True,
+            counts=True,
         ),
         Column(
             "school",
@@ -116,7 +117,7 @@ MARKS = Table(
             NotAhead("date", "code", AT_REGISTRATION),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
     ),
 )
 """As files tell marks. As stored, `told` is when the code was last told, `first_told` when it was first,

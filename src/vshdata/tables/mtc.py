@@ -57,6 +57,7 @@ MTC = Table(
             codes=REASON_CODES,
             aliases=_REASONS,
             names=dict.fromkeys(_RESULTS, ("ReasonNotTakingCheck",)),
+            counts=True,
         ),
     ),
     rules=(

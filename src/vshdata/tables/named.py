@@ -4,8 +4,8 @@ They tell who a child is, not what its status is: a child number beside a name j
 return that has no UPN to the pupil of that name.
 """
 
-from vshdata.schema import CheckLetter, Family, Rule, Table
-from vshdata.tables.common import listed_columns
+from vshdata.schema import Family, Table
+from vshdata.tables.common import UPN_RULE, listed_columns
 
 NAMED_CHILDREN = Table(
     name="named_children",
@@ -13,5 +13,5 @@ NAMED_CHILDREN = Table(
     one_row_per="child x list",
     by_child=True,
     columns=listed_columns(Family.EXPORT, required=True),
-    rules=(Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),),
+    rules=(UPN_RULE,),
 )

@@ -25,7 +25,7 @@ VALID = ("Q", "D", "A", "Wt", MET)
 
 def _outcome(name: str, meaning: str, heading: str, null: str) -> Column:
     names = dict.fromkeys(_RESULTS, (heading,))
-    return Column(name, Kind.CODE, meaning, null=null, codes=OUTCOME_CODES, names=names)
+    return Column(name, Kind.CODE, meaning, null=null, codes=OUTCOME_CODES, names=names, counts=True)
 
 
 PHONICS = Table(
@@ -41,6 +41,7 @@ PHONICS = Table(
             "National curriculum year of the pupil",
             codes=NC_YEARS,
             names=dict.fromkeys(_RESULTS, ("NCYEARACTUAL",)),
+            counts=True,
         ),
         Column(
             "mark",

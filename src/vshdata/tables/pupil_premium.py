@@ -8,8 +8,8 @@ The flags for pupils looked after or adopted from care say that the premium was 
 may stand in for a social-care status where no return is loaded; no cohort rests on them.
 """
 
-from vshdata.schema import AnyGiven, CheckLetter, Column, Family, InOrder, Kind, Rule, Severity, Table
-from vshdata.tables.common import NC_YEARS, sex_column, upn_column
+from vshdata.schema import AnyGiven, Column, Family, InOrder, Kind, Rule, Severity, Table
+from vshdata.tables.common import NC_YEARS, UPN_RULE, sex_column, upn_column
 
 
 def _giap(
@@ -83,7 +83,7 @@ PUPIL_PREMIUM = Table(
             AnyGiven(("upn",)),
             Severity.REJECT,
         ),
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule(
             "end_before_start", "a financial year that ends before it starts", InOrder("fy_start", "fy_end")
         ),

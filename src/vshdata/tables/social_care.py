@@ -8,24 +8,21 @@ children looked after as such, names, or addresses. Source: DfE, *Children in ne
 from vshdata.schema import (
     AnyGiven,
     Between,
-    CheckLetter,
     Column,
     InOrder,
     Kind,
     Rule,
     Table,
 )
-from vshdata.tables.common import ETHNICITIES
+from vshdata.tables.cin.years import RETURN
+from vshdata.tables.common import ETHNICITIES, UPN_RULE
 
-NEEDS = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9", "N0")
-CLOSURES = ("RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7", "RC8", "RC9")
-ABUSE = ("NEG", "PHY", "SAB", "EMO", "MUL")
-SOURCES = ("1A 1B 1C 1D 2A 2B 3A 3B 3C 3D 3E 3F 4 5A 5B 5C 5D 6 7 8 9 10").split()
-DISABILITIES = "NONE MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA".split()
-FACTORS = (
-    "1A 1B 1C 2A 2B 2C 3A 3B 3C 4A 4B 4C 5A 5B 5C 6A 6B 6C 7A 8B 8C 8D 8E 8F 9A 10A 11A 12A 13A "
-    "14A 15A 16A 17A 18A 18B 18C 19A 19B 19C 20 21 22A 23A 24A"
-).split()
+NEEDS = RETURN.codes_of("PrimaryNeedCode")
+CLOSURES = RETURN.codes_of("ReasonForClosure")
+ABUSE = RETURN.codes_of("LatestCategoryOfAbuse")
+SOURCES = RETURN.codes_of("ReferralSource")
+DISABILITIES = RETURN.codes_of("Disability")
+FACTORS = RETURN.codes_of("AssessmentFactors")
 
 _CHILD_ID = Column(
     "la_child_id",
@@ -63,10 +60,10 @@ CHILDREN = Table(
         Column("expected_birth", Kind.DAY, "Expected date of birth", null="born", identifier=True),
         Column("died", Kind.DAY, "Date of death", null="living"),
         Column("ethnicity", Kind.CODE, "Ethnic group", codes=tuple(ETHNICITIES)),
-        Column("disabilities", Kind.CODES, "Disabilities recorded", codes=tuple(DISABILITIES)),
+        Column("disabilities", Kind.CODES, "Disabilities recorded", codes=DISABILITIES),
     ),
     rules=(
-        Rule("upn_check_letter", "a UPN with a wrong shape or check letter", CheckLetter("upn")),
+        UPN_RULE,
         Rule(
             "no_birth_date",
             "neither a date of birth nor an expected one",
@@ -92,10 +89,12 @@ SPELLS = Table(
         Column("start", Kind.DAY, "First day: referral, or start of the plan", required=True),
         Column("end", Kind.DAY, "Last day", null="still open, or closed without a date"),
         _REFERRAL,
-        Column("nfa", Kind.FLAG, "The referral ended in no further action", null="not an episode"),
-        Column("closed_reason", Kind.CODE, "Why the case closed", null="open", codes=CLOSURES),
-        Column("primary_need", Kind.CODE, "Primary need at assessment", codes=NEEDS),
-        Column("source_of_referral", Kind.CODE, "Who referred the child", codes=tuple(SOURCES)),
+        Column(
+            "nfa", Kind.FLAG, "The referral ended in no further action", null="not an episode", counts=True
+        ),
+        Column("closed_reason", Kind.CODE, "Why the case closed", null="open", codes=CLOSURES, counts=True),
+        Column("primary_need", Kind.CODE, "Primary need at assessment", codes=NEEDS, counts=True),
+        Column("source_of_referral", Kind.CODE, "Who referred the child", codes=SOURCES),
         Column("conference", Kind.DAY, "Initial child protection conference of the referral"),
         Column("abuse_initial", Kind.CODE, "Category of abuse when the plan began", codes=ABUSE),
         Column("abuse_latest", Kind.CODE, "Latest category of abuse", codes=ABUSE),
@@ -131,7 +130,7 @@ CARE_EVENTS = Table(
         Column("end", Kind.DAY, "Authorised, or decided", null="not finished"),
         Column("conference", Kind.DAY, "Initial conference that followed a section 47 enquiry"),
         Column("conference_not_required", Kind.FLAG, "No conference was needed"),
-        Column("factors", Kind.CODES, "Factors found at assessment", codes=tuple(FACTORS)),
+        Column("factors", Kind.CODES, "Factors found at assessment", codes=FACTORS),
         Column("outcome", Kind.TEXT, "Outcome of pre-proceedings"),
     ),
     rules=(Rule("end_before_start", "an end before its start", InOrder("start", "end")),),

@@ -73,6 +73,41 @@ GROUP_TITLES: Mapping[str, str] = {cohort: group for group, cohort in GROUPS.ite
 REDEFINED: Mapping[str, int] = {"cino": 2023}
 """Groups that DfE redefined, by the first release with the definition of today."""
 
+ENGLISH_SCHOOLS = ("primary", "secondary", "special")
+"""Phases of the schools that England's exclusions of all schools are of; alternative provision and pupil
+referral units stand apart."""
+
+OF_ALL_SCHOOLS = ("exc_pex_all", "exc_sus_all", "exc_sus1_all")
+"""Indicators that England measures in `ENGLISH_SCHOOLS`."""
+
+OTHER_SCHOOLS = (
+    "no gap shown: DfE's figure is of primary, secondary and special schools, and pupils here are at "
+    "other schools too"
+)
+
+_ENROLLED = "DfE counts enrolments of all pupils, and this table counts pupils"
+_LINKED = "DfE counts children whom it links to a pupil, by its own matching"
+
+DIFFERENCES: tuple[tuple[str, bool, str], ...] = (
+    ("abs_", True, _ENROLLED),
+    ("exc_", True, _ENROLLED),
+    ("abs_", False, _LINKED),
+    ("exc_", False, _LINKED),
+    ("ks", False, _LINKED),
+    ("eyfsp_", False, _LINKED),
+)
+"""How a published figure differs from the indicator: beginning of the id, whether the group is all pupils,
+and the difference."""
+
+
+def differences(indicator: str, group: str) -> tuple[str, ...]:
+    """How DfE's figure of a group differs by definition from the indicator, in words for a note."""
+    of_all = group == "all"
+    return tuple(
+        text for start, for_all, text in DIFFERENCES if indicator.startswith(start) and of_all is for_all
+    )
+
+
 FILTER_NAMES: Mapping[str, str] = {
     "year_breakdown": "terms",
     "absence_terms": "terms",

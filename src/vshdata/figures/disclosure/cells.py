@@ -15,6 +15,7 @@ from vshdata.figures.intervals import (
     Statistics,
     progress_mean,
 )
+from vshdata.figures.measure import MOST_MISSING
 from vshdata.figures.rounding import round_half_away, to_nearest
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
+DAMAGED = f"more than {100 * MOST_MISSING:.0f}% of its values are missing or cannot be read"
+"""The reason where a figure is not to be believed. Its numbers are protected with the rest all the same."""
+
 
 def safe_cell(figure: "Figure", profile: Profile, hidden: Collection[str]) -> SafeCell:
     """The cell of a figure, of whose numbers those of `hidden` are hidden."""
     indicator, year, group = figure.indicator, figure.year, figure.group
     if figure.absent:
         return SafeCell(indicator, year, Status.NOT_AVAILABLE, why=figure.absent, group=group)
+    if figure.is_damaged:
+        return SafeCell(indicator, year, Status.NOT_AVAILABLE, why=DAMAGED, group=group)
     below = None if figure.denominator is None else to_nearest(figure.denominator, profile.rounding)
     if hidden:
         kept = None if DENOMINATOR in hidden else below

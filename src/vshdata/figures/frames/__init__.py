@@ -8,9 +8,9 @@ Pure: rows come from the `scan` handed in, and the work is narwhals, so it runs 
 from collections.abc import Collection, Mapping, Sequence
 
 from vshdata.figures.frames import absence, exclusions, eyfsp, phonics
-from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied
+from vshdata.figures.frames.kinds import BIRTHS, Frame, Rows, Scan, Supplied
 
-__all__ = ["FRAMES", "Frame", "Rows", "Scan", "Supplied", "added", "rows_of", "why_not_beside"]
+__all__ = ["BIRTHS", "FRAMES", "Frame", "Rows", "Scan", "Supplied", "added", "rows_of", "why_not_beside"]
 
 FRAMES: Mapping[str, Frame] = {
     "eyfsp": eyfsp.FRAME,

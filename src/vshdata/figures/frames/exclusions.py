@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from vshdata.figures.frames.kinds import Frame, Rows, Scan, of_either
-from vshdata.figures.frames.schools import PUPIL, on_january_census, only
+from vshdata.figures.frames.schools import BY_YEAR, PUPIL, on_january_census, only
 
 _EVENT = (*PUPIL, "start", "category", "sessions")
 
@@ -13,8 +13,9 @@ _EVENT = (*PUPIL, "start", "category", "sessions")
 def _exclusions(scan: Scan, years: Sequence[int]) -> Rows | None:
     """One row per pupil on the January census, sole or dual main.
 
-    Columns: `phase`, `permanent` and `suspensions` (events of the year, each once), and `suspended`,
-    whether there was a suspension. Lunchtime exclusions are neither.
+    Columns: `phase` (and whether it is that of the curriculum year), `permanent` and `suspensions`
+    (events of the year, each once), and `suspended`, whether there was a suspension. Lunchtime exclusions
+    are neither.
     """
     census, events = on_january_census(scan, years), _events(scan, years)
     if census is None or events is None:
@@ -66,12 +67,14 @@ FRAME = Frame(
         "suspensions": _FROM_CATEGORY,
         "suspended": _FROM_CATEGORY,
         "phase": of_either(()),
+        BY_YEAR: of_either(()),
     },
     {
         "permanent": "Permanent exclusions of the pupil in the year",
         "suspensions": "Suspensions of the pupil in the year",
         "suspended": "At least one suspension in the year",
         "phase": "Phase of the main school in January",
+        BY_YEAR: "The phase is that of the curriculum year: nothing tells the school's",
     },
     beside={"pupils": "school census is loaded for the year to count the pupils of"},
 )

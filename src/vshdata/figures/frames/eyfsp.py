@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from vshdata.figures.frames.kinds import Frame, Rows, Scan, of_either
+from vshdata.figures.frames.kinds import Frame, Rows, Scan, name_unread, of_either
 from vshdata.tables.eyfsp import ABSENT, EXPECTED, GLD_GOALS, GOALS
 
 
@@ -21,7 +21,10 @@ def _eyfsp(scan: Scan, years: Sequence[int]) -> Rows | None:
     all_given = nw.all_horizontal(*(~nw.col(goal).is_null() for goal in GLD_GOALS), ignore_nulls=True)
     good = nw.all_horizontal(*(_is(goal, EXPECTED) for goal in GLD_GOALS), ignore_nulls=True)
     reached = nw.sum_horizontal(*(_is(goal, EXPECTED).cast(nw.Int64) for goal in GOALS))
-    return rows.with_columns(
+    known = name_unread(
+        rows, {"assessed": GOALS, "goals_expected": GOALS, "good_level": ("gld", *GLD_GOALS)}
+    )
+    return known.with_columns(
         assessed=~absent & (given | ~nw.col("gld").is_null()),
         good_level=nw.coalesce(nw.col("gld"), nw.when(all_given).then(good)),
         goals_expected=nw.when(given).then(reached).cast(nw.Float64),

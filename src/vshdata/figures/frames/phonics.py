@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from vshdata.figures.availability import NOT_GIVEN
-from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied
+from vshdata.figures.frames.kinds import Frame, Rows, Scan, Supplied, name_unread
+from vshdata.schema import UNREAD
 from vshdata.tables.phonics import MET, VALID
 from vshdata.years import label
 
@@ -13,6 +14,7 @@ AUTUMN_CHECK = 2022
 """Pupils at the end of Year 2 in 2021/22 had no check in Year 1; they sat it in autumn 2021."""
 
 _OUTCOMES = ("outcome", "outcome_aut21", "outcome_aut20")
+_UNREAD = {"met_by_year_2": _OUTCOMES}
 
 
 def _phonics(scan: Scan, years: Sequence[int]) -> Rows | None:
@@ -27,15 +29,18 @@ def _phonics(scan: Scan, years: Sequence[int]) -> Rows | None:
     before = scan("phonics", [year - 1 for year in years])
     if before is None:
         before = rows.head(0)
-    earlier = before.select(
+    earlier = name_unread(before, _UNREAD).select(
         nw.col("pupil_id").alias("pupil_before"),
         (nw.col("academic_year") + 1).alias("year_after"),
         nw.col("school_type").alias("school_type_before"),
         (nw.col("nc_year").cast(nw.String) == nw.lit("1")).alias("year_1_before"),
         _any_outcome(VALID).alias("checked_before"),
         _any_outcome((MET,)).alias("met_before"),
+        nw.col(UNREAD).alias("unread_before"),
     )
-    now = rows.with_columns(checked_now=_any_outcome(VALID), met_now=_any_outcome((MET,)))
+    now = name_unread(rows, _UNREAD).with_columns(
+        checked_now=_any_outcome(VALID), met_now=_any_outcome((MET,))
+    )
     both = now.join(
         earlier,
         left_on=["pupil_id", "academic_year"],
@@ -51,6 +56,7 @@ def _phonics(scan: Scan, years: Sequence[int]) -> Rows | None:
         school_type=nw.coalesce("school_type", "school_type_before"),
         checked_by_year_2=in_year_2 & _either("checked_now", "checked_before"),
         met_by_year_2=in_year_2 & _either("met_now", "met_before"),
+        unread=nw.concat_str(nw.col(UNREAD, "unread_before").fill_null("")),
     )
 
 

@@ -68,17 +68,25 @@ AREA_METHODS = {
     ),
     Area.KS4: (
         "Averages and percentages are over the whole cohort: a pupil without a score counts 0. "
-        "Progress 8 is over those included in it who have a score."
+        "Progress 8 is over those included in it who have a score. Pupils of independent schools (types "
+        "10 and 11) are left out, as in DfE's figures of all pupils. State-funded special schools and "
+        "alternative provision count. A row without a type counts as state-funded."
     ),
     Area.ABSENCE: (
         "Sessions are half-days. A pupil's sessions are added up over terms and schools; rates are "
-        "sums over pupils, divided. Pupils are aged 5 to 15 (years 1 to 11 where no age is given), at "
-        "the school of their main January enrolment, else where most of their sessions were."
+        "sums over pupils, divided. Pupils are aged 5 to 15 on 31 August before the year, by date of "
+        "birth wherever a file gives it. Years 1 to 11 count where no age is known. A term without a "
+        "count of authorised or of unauthorised absence is left out of both sides. A pupil counts at the "
+        "school of the main January enrolment, else where most sessions were. The phase is that of the "
+        "school, else what its establishment number says, else that of the curriculum year."
     ),
     Area.EXCLUSIONS: (
-        "The base is the cohort's pupils on the January census, sole or dual main. An exclusion told "
-        "twice (the same pupil, school, first day, category and sessions) counts once. What happened "
-        "to pupils not on that census is counted in a note, not in a rate."
+        "The base is the cohort's pupils on the January census, sole or dual main. An exclusion recorded "
+        "twice (the same pupil, school, first day, category and sessions) counts once. A pupil registered "
+        "at two schools counts once, at the main one. What happened at the other school counts there too. "
+        "What happened to pupils not on that census is counted in a note, not in a rate. The phase is "
+        "that of the school, else what its establishment number says, else that of the curriculum year. "
+        "Rates of all schools include alternative provision, which England's leave out."
     ),
 }
 """What a reader must know of all the indicators of an area."""
@@ -154,7 +162,19 @@ class Given:
     column: str
 
 
-Condition = Is | In | NotIn | Given
+@dataclass(frozen=True)
+class Readable:
+    """None of the columns has a text that could not be read."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def column(self) -> str:
+        """The first of them."""
+        return self.columns[0]
+
+
+Condition = Is | In | NotIn | Given | Readable
 
 
 @dataclass(frozen=True)
@@ -166,10 +186,14 @@ class Count:
 
 @dataclass(frozen=True)
 class Share:
-    """The percentage of pupils who meet all of `those`; a blank counts as not meeting."""
+    """The percentage of pupils who meet all of `those`; a blank counts as not meeting.
+
+    `explained_by`: columns of which one being filled says why there is a blank, so that it is not missing.
+    """
 
     those: tuple[Condition, ...]
     among: tuple[Condition, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 def flagged(flag: str, *among: Condition) -> Share:

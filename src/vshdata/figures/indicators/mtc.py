@@ -59,7 +59,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "full",
         "MTC: Full Marks (25)",
         Unit.PERCENT,
-        Share((Is("form_mark", FULL_MARKS),)),
+        Share((Is("form_mark", FULL_MARKS),), explained_by=("not_taking", "pupil_status")),
         "pupils with 25 marks",
         "all eligible pupils, including those who did not take the check",
     ),

@@ -12,8 +12,9 @@ could have come out otherwise by chance. It says nothing of children who are mis
 | events per 100 pupils | over-dispersed Poisson, log scale | Newcombe's square and add |
 | number of pupils | none | none |
 
-A change is taken to be of different pupils. Where many pupils are in both, as in a cohort's absence of
-two years running, the interval of a change is wider than it need be: it marks too few, not too many.
+A change in a trend is taken to be of different pupils. Where many pupils are in both, as in a cohort's
+absence of two years running, the interval of a change is wider than it need be: it marks too few, not too
+many. Studies know who is in both, and give the correlation of the two figures.
 """
 
 from vshdata.figures.intervals.estimates import (
@@ -79,21 +80,30 @@ def interval(of: Statistics) -> Interval | NoInterval:
             return _around(_estimate(of))
 
 
-def change_interval(before: Statistics, after: Statistics) -> Interval | NoInterval:
+MOST_CORRELATED = 0.99
+"""Figures of the same pupils are never taken to say quite the same: a change always has some doubt."""
+
+
+def change_interval(
+    before: Statistics, after: Statistics, correlation: float = 0.0
+) -> Interval | NoInterval:
     """The interval of after minus before, or why there is none: the reason of either figure.
+
+    `correlation`: of the two figures, by the pupils who are in both.
 
     Raises:
         TypeError: if the two are figures of different kinds, which have no difference.
     """
+    shared = max(-MOST_CORRELATED, min(correlation, MOST_CORRELATED))
     match before, after:
         case Headcount(), Headcount():
             return NOT_SAMPLED
         case (Proportion() as one, Proportion() as other) | (EventRate() as one, EventRate() as other):
-            return _change_of_leaning(one, other)
+            return _change_of_leaning(one, other, shared)
         case (SessionRate() as one, SessionRate() as other):
-            return _change_of_symmetric(one, other)
+            return _change_of_symmetric(one, other, shared)
         case (ScoreMean() | ProgressMean() as one, ScoreMean() | ProgressMean() as other):
-            return _change_of_symmetric(one, other)
+            return _change_of_symmetric(one, other, shared)
     raise TypeError(f"no difference of a {type(before).__name__} and a {type(after).__name__}")
 
 
@@ -138,19 +148,21 @@ def _within_scale(found: Estimate | NoInterval) -> Interval | NoInterval:
     return Interval(low, high)
 
 
-def _change_of_leaning(before: _Leaning, after: _Leaning) -> Interval | NoInterval:
+def _change_of_leaning(before: _Leaning, after: _Leaning, correlation: float) -> Interval | NoInterval:
     first, second = _limits(before), _limits(after)
     if isinstance(first, NoInterval):
         return first
     if isinstance(second, NoInterval):
         return second
-    return square_and_add(_value(before), first, _value(after), second)
+    return square_and_add(_value(before), first, _value(after), second, correlation)
 
 
-def _change_of_symmetric(before: _Symmetric, after: _Symmetric) -> Interval | NoInterval:
+def _change_of_symmetric(
+    before: _Symmetric, after: _Symmetric, correlation: float
+) -> Interval | NoInterval:
     first, second = _estimate(before), _estimate(after)
     if isinstance(first, NoInterval):
         return first
     if isinstance(second, NoInterval):
         return second
-    return around(difference(first, second))
+    return around(difference(first, second, correlation))

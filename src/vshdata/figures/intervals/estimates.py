@@ -78,11 +78,17 @@ def around(estimate: Estimate) -> Interval:
     return Interval(estimate.value - reach, estimate.value + reach)
 
 
-def difference(before: Estimate, after: Estimate) -> Estimate:
-    """After minus before, of different pupils."""
-    variance = before.variance + after.variance
+def difference(before: Estimate, after: Estimate, correlation: float = 0.0) -> Estimate:
+    """After minus before, of different pupils, or of the same where the two figures are correlated.
+
+    Of the same pupils the variance is known no better than the less certain of the two.
+    """
+    shared = 2 * correlation * math.sqrt(before.variance * after.variance)
+    variance = before.variance + after.variance - shared
     doubt = before.variance**2 / before.freedom + after.variance**2 / after.freedom
     freedom = variance**2 / doubt if doubt else math.inf
+    if correlation:
+        freedom = min(before.freedom, after.freedom)
     return Estimate(after.value - before.value, variance, freedom)
 
 

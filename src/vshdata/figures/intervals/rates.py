@@ -61,8 +61,17 @@ def over_dispersed(of: EventRate) -> Interval | NoInterval:
     return Interval(PER_HUNDRED * each / times, PER_HUNDRED * each * times)
 
 
-def square_and_add(before: float, limits: Interval, after: float, later: Interval) -> Interval:
-    """Newcombe's interval (1998, method 10) of after minus before, of different pupils."""
-    low = math.hypot(after - later.low, limits.high - before)
-    high = math.hypot(later.high - after, before - limits.low)
+def square_and_add(
+    before: float, limits: Interval, after: float, later: Interval, correlation: float = 0.0
+) -> Interval:
+    """Newcombe's interval (1998, method 10) of after minus before, of different pupils; of the same, with
+    their correlation, as in his paper on paired proportions.
+    """
+    low = _added(after - later.low, limits.high - before, correlation)
+    high = _added(later.high - after, before - limits.low, correlation)
     return Interval(after - before - low, after - before + high)
+
+
+def _added(one: float, other: float, correlation: float) -> float:
+    """The root of one^2 + other^2 - 2 correlation x one x other: `hypot` where nothing is shared."""
+    return math.hypot(one - correlation * other, math.sqrt(1 - correlation**2) * other)

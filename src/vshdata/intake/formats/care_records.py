@@ -2,7 +2,7 @@
 
 The form holds what the CSV modules hold, by child: `HEADER` with reviews, permanence, outcomes and
 placing for adoption in it, and one `EPISODE` after another. Of the header's own items, those of care
-leavers, of adoption (AD1) and of asylum are not read from this form.
+leavers, of adoption (AD1) and of asylum are not read from this form, and are no unknown elements either.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,18 @@ from vshdata.tables.looked_after import (
     CARE_PERMANENCE,
     CARE_PLACED,
     CARE_REVIEWS,
+    LOOKED_AFTER,
 )
 
 ROOT = "expssda903"
 _OTHER_NAMES = {"CHILD": "CHILDID", "PLACE": "PL"}
 """What the XML form calls what a CSV module calls otherwise."""
+
+_NOT_READ = (
+    *"UASC HOME_POST PL_POST SW_ID AD1 OC3 MISSING_EPISODE SOCIAL_WORKER DOLO".split(),
+    *(heading for table in LOOKED_AFTER for heading in table.headings(Family.SSDA903)),
+)
+"""Items that the form may have anywhere in a child's record, as the modules call them."""
 
 
 def _columns(table: Table, without: Iterable[str] = ()) -> dict[str, str]:
@@ -35,7 +42,14 @@ def _columns(table: Table, without: Iterable[str] = ()) -> dict[str, str]:
 
 def _inner(element: str, table: Table) -> Record:
     """A record inside a child, which tells it its number and date of birth."""
-    return Record(element, table, _columns(table, without=("la_child_id", "dob")))
+    columns = _columns(table, without=("la_child_id", "dob"))
+    return Record(element, table, columns, unused=_left(columns))
+
+
+def _left(columns: Iterable[str]) -> tuple[str, ...]:
+    """What may stand in a record besides the elements that fill its columns."""
+    taken = {name.lower() for name in columns}
+    return tuple(name for name in dict.fromkeys(map(str.lower, _NOT_READ)) if name not in taken)
 
 
 CHILD = Record(
@@ -51,6 +65,7 @@ CHILD = Record(
         _inner("AD_PLACED", CARE_PLACED),
     ),
     hands_down={"la_child_id": "la_child_id"},
+    unused=_left(_columns(CARE_HEADERS)),
 )
 RETURN = Record(ROOT, CARE_HEADERS, {}, inner=(CHILD,))
 CARE = Form(Family.SSDA903_XML, RETURN)

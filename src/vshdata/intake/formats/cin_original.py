@@ -6,7 +6,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from vshdata.intake.formats.cin_parser import feed, local, new_parser
-from vshdata.intake.formats.cin_records import CHILD, Record
+from vshdata.intake.formats.cin_records import CIN, Record
 
 LONGEST_TEXT = 1 << 16
 """Characters kept of the original text of one line: a file may hold all its records on one."""
@@ -15,7 +15,7 @@ TAG = re.compile(r"<(?P<end>/?)(?P<name>[^\s/>!?]+)")
 
 
 def original_text(
-    stream: BinaryIO, name: str, lines: Collection[int], table: str, child: Record = CHILD
+    stream: BinaryIO, name: str, lines: Collection[int], table: str, child: Record = CIN.child
 ) -> dict[int, str]:
     """The source text of the records of a table that start on the given lines, as in the file.
 

@@ -2,13 +2,15 @@
 
 The file is streamed through expat and never held whole: memory is bounded by one batch of rows, one
 chunk of the file and the largest child. Elements are matched by local name without case, in any
-order, under any namespace; inside a child, an element not declared here is passed over with all
-that stands in it. No error raised here holds text of the file.
+order, under any namespace. An element that the layout of the file's year does not know is counted; inside
+a child it is skipped with all that stands in it, unless another year's layout knows it. No error raised
+here holds text of the file.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -37,6 +39,9 @@ SKIP, WRAPPER, NOTHING, RECORD, REPEATED = -1, -2, -3, -10, -100
 `RECORD` less n is the n-th inner record, `REPEATED` less n the repeated column at position n.
 """
 
+
+STRANGE = -10_000
+"""Added to what an element is, where the layout of the file's year does not know it."""
 
 HEADER = {"year": "year", "referencedate": "reference_date", "lea": "la", "collection": "collection"}
 """Element, in lower case -> field of `CinHeader`."""
@@ -91,12 +96,58 @@ def root_of(start: bytes) -> str:
     return head.root or ""
 
 
+FIRST_LINES = 3
+"""How many lines are kept of an element that is not known."""
+
+
+@dataclass
+class Strange:
+    """How often an element came that the layout does not know, and on which lines first."""
+
+    times: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Seen:
+    """What a file had besides its rows, filled as it is read.
+
+    `strange`: by record and element as the file spells it, those that the layout of the year does not know
+    there. `rows`: by record. `filled`: by record, the columns that at least one row fills.
+    """
+
+    strange: dict[tuple[str, str], Strange] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+    filled: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, record: str, element: str, line: int) -> None:
+        """Count an element that is not known."""
+        found = self.strange.setdefault((record, element), Strange())
+        found.times += 1
+        if len(found.lines) < FIRST_LINES:
+            found.lines.append(line)
+
+    def count(self, record: str, frame: pl.DataFrame) -> None:
+        """Count the rows of a batch, and the columns it fills."""
+        self.rows[record] += frame.height
+        filled = {column.name for column in frame if column.null_count() < frame.height}
+        self.filled.setdefault(record, set()).update(filled)
+
+
 def read_records(
-    stream: BinaryIO, name: str, top: Record = RETURN, /, *, batch_rows: int = 20_000
+    stream: BinaryIO,
+    name: str,
+    top: Record = RETURN,
+    /,
+    *,
+    batch_rows: int = 20_000,
+    year: int | None = None,
+    seen: Seen | None = None,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Batches of `children`, `spells` and `care_events`: table name, frame of up to `batch_rows`.
 
-    With another `top` record, another return: batches of the tables that its records fill.
+    With another `top` record, another return: batches of the tables that its records fill. `seen` takes
+    what else the file had, by the layout of `year`; without one, of any year.
 
     A frame holds one kind of record, in the order in which the file closes them: every column of
     its table as text, stripped, null where blank, and `line`, where the record's element starts.
@@ -108,15 +159,17 @@ def read_records(
             not this return. What was yielded before is then part of a file not to be trusted.
     """
     parser = new_parser(name)
-    kinds = _Kind(top, other=WRAPPER)
+    kinds = _Kind(top, year=year, other=WRAPPER)
     what = CIN_RETURN if top is RETURN else CARE_RETURN
-    _listen(parser, kinds)
+    noted = seen or Seen()
+    _listen(parser, kinds, noted)
     _check_root(parser, name, top.element, what)
     empty = True
     for last in feed(parser, stream, name):
         for kind in kinds.inside:
             for frame in kind.batches(1 if last else batch_rows, batch_rows):
                 empty = False
+                noted.count(kind.record.element, frame)
                 yield kind.record.table.name, frame
     if empty:
         raise not_a_return(name, what)
@@ -181,6 +234,13 @@ class _Codes(dict[str, int]):
         return code
 
 
+def _of_year(known: Mapping[str, int], record: Record, year: int | None) -> dict[str, int]:
+    """What elements mean, those marked that other years' layouts alone have."""
+    if year is None:
+        return dict(known)
+    return {name: code if record.has(name, year) else STRANGE + code for name, code in known.items()}
+
+
 Values = list[str | None]
 Waiting = list[Values]
 """Columns that wait for one value each, once for every row."""
@@ -196,13 +256,22 @@ class _Kind:
     until the record that hands it down closes: rows are whole as far as every handed column goes.
     """
 
-    def __init__(self, record: Record, waiting: Mapping[str, Waiting] = NOBODY, other: int = SKIP) -> None:
+    def __init__(
+        self,
+        record: Record,
+        waiting: Mapping[str, Waiting] = NOBODY,
+        *,
+        year: int | None = None,
+        other: int = SKIP,
+    ) -> None:
         own = list(dict.fromkeys((LINE, *record.columns.values(), *record.repeated.values())))
         waiting = {**waiting, **{column: [] for column in record.hands_down}}
         at = {element: own.index(column) for element, column in record.columns.items()}
         many = {element: REPEATED - own.index(column) for element, column in record.repeated.items()}
         inner = {inner.element: RECORD - n for n, inner in enumerate(record.inner)}
-        self.codes = _Codes({**dict.fromkeys(record.wrappers, WRAPPER), **at, **many, **inner}, other)
+        groups, unused = dict.fromkeys(record.wrappers, WRAPPER), dict.fromkeys(record.unused, SKIP)
+        known = {**unused, **groups, **at, **many, **inner}
+        self.codes = _Codes(_of_year(known, record, year), STRANGE + other)
         # a record whose text is its value is read as if it were one repeated column
         self.text = REPEATED - at[record.element] if record.element in at else NOTHING
         self.record = record
@@ -211,7 +280,7 @@ class _Kind:
         self._own = own
         self.rows: list[tuple[Any, ...]] = []
         self.handed: dict[str, Values] = {name: [] for name in waiting if name not in own}
-        self.inner = tuple(_Kind(inner, waiting) for inner in record.inner)
+        self.inner = tuple(_Kind(inner, waiting, year=year) for inner in record.inner)
         self.inside: list[_Kind] = [k for inner in self.inner for k in (inner, *inner.inside)]
         self._asking = [(waiting[column], values) for column, values in self.handed.items()]
         self._giving = [
@@ -255,8 +324,8 @@ class _Kind:
         return frame.select(*wanted, LINE)
 
 
-def _listen(parser: expat.XMLParserType, kind: _Kind) -> None:  # noqa: C901 (they share their state)
-    """Fill the kinds from the parser's events.
+def _listen(parser: expat.XMLParserType, kind: _Kind, seen: Seen) -> None:  # noqa: C901 (they share state)
+    """Fill the kinds from the parser's events, and `seen` with elements that are not known.
 
     `start` and `end` run for every element of the file: what they need is in cells of this closure,
     which are faster to reach than attributes.
@@ -277,12 +346,17 @@ def _listen(parser: expat.XMLParserType, kind: _Kind) -> None:  # noqa: C901 (th
 
     def start_other(element: str, found: int) -> None:
         nonlocal kind, code, codes, row, closing
+        if found <= STRANGE // 2:
+            seen.note(kind.record.element, element.rpartition(":")[2], parser.CurrentLineNumber)
+            found -= STRANGE
         if found == SKIP:
             _skip(parser)
             return
+        if found == WRAPPER:
+            return
         clear()
         code = found
-        if found > REPEATED:
+        if REPEATED < found <= RECORD:
             outer.append((kind, closing))
             kind, closing = kind.inner[RECORD - found], element
             code, codes, row = kind.text, kind.codes, kind.row

@@ -18,9 +18,13 @@ from vshdata.intake.formats.registers import DATED_COLUMNS, HALF_DAYS, WEEKDAYS
 from vshdata.intake.formats.spread import EXCLUSION_SLOTS, TERMS_ASIDE, Spread
 from vshdata.schema import FAMILY_TITLES, Family
 from vshdata.tables import TABLES
+from vshdata.tables.cin.kinds import Block
+from vshdata.tables.cin.years import RETURN
 
 _TERM_SUFFIX = re.compile(r"_(?:aut|spr|sum|ab|ex)?\d{2}$")
 _MOST = 0.5
+LEAST_NEAR = 3
+"""A file looks like an extract that needs so many things or more, where it has half of them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class Layout:
     def plain(self, headings: Sequence[str]) -> list[str]:
         """Headings in lower case without this layout's decoration."""
         lowered = _lowered(headings)
-        if self.prefix and _share(heading.startswith(self.prefix) for heading in lowered) > self.least:
+        named = (heading for heading in lowered if heading)
+        if self.prefix and _share(heading.startswith(self.prefix) for heading in named) > self.least:
             lowered = [heading.removeprefix(self.prefix) for heading in lowered]
         if self.termly and (suffix := _common_suffix(lowered)):
             lowered = [heading.removesuffix(suffix) for heading in lowered]
@@ -155,18 +160,18 @@ _SSDA903 = {
 }
 """Modules of the SSDA903 return by the headings, besides CHILD, that tell each from the others."""
 
-_CIN_CSV = {
-    "cin_identifiers": "upn personbirthdate",
-    "cin_characteristics": "ethnicity",
-    "cin_disabilities": "disability",
-    "cin_details": "cindetailsid cinreferraldate",
-    "cin_plan_dates": "cindetailsid cinplanstartdate",
-    "cin_protection": "cindetailsid cppstartdate",
-    "cin_assessments": "cindetailsid assessmentactualstartdate",
-    "cin_section47": "cindetailsid s47actualstartdate",
-    "cin_reviews": "cindetailsid cppreviewdate",
-}
-"""Blocks of the children in need return by the headings, besides LAchildID, that tell each."""
+
+def block_layout(block: Block) -> Layout:
+    """A block of the children in need return as a table: its links and what tells it from the others."""
+    spelt = tuple(
+        frozenset(item.name.lower() for item in block.elements if item.column == column)
+        for column in block.known_by
+    )
+    needs = _needs(
+        "lachildid", *(heading.lower() for name, heading in block.links.items() if name == "details")
+    )
+    return Layout(f"cin_{block.id}", Family.CIN_CSV, needs, one_of=spelt)
+
 
 _RESEARCH = (
     ("cin_extract", "cin_", "referralnfa cppstartdate cinreferraldate"),
@@ -296,10 +301,7 @@ LAYOUTS = (
     Layout("published", Family.PUBLISHED, _needs("time_period", "geographic_level", "country_code")),
     Layout("published", Family.PUBLISHED, _needs("measure_short", "year_label", "area_number")),
     Layout("neighbours", Family.PUBLISHED, _needs("old_la_code", "sn_1", "sn_1p", "sn_2")),
-    *(
-        Layout(table, Family.CIN_CSV, _needs("lachildid", *headings.split()))
-        for table, headings in _CIN_CSV.items()
-    ),
+    *(block_layout(block) for block in RETURN.blocks),
     Layout(
         "cin_events",
         Family.CIN_EVENTS,
@@ -343,6 +345,7 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
     return UnreadableInputError(
         f"{name} is not an extract vshdata knows. Nearest: {nearest.title}; it lacks {_listed(missing)}.",
         "Fetch the file with those columns, or map its own headings: vshdata datasets NAME --map-template",
+        is_near=len(missing) * 2 <= nearest.weight and nearest.weight >= LEAST_NEAR,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
@@ -26,8 +26,8 @@ WHOLE = "day"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri)[a-z]*\.?\s*(.*)$")
 _DAY_TEXT = re.compile(
-    r"\d{4}[-/]\d{2}[-/]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|"
-    r"\d{1,2}[- ][a-z]{3}[- ]\d{4}|\d{4}-[a-z]{3}-\d{2}"
+    r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/. ])\d{1,2}\1(?:\d{4}|\d{2})|"
+    r"\d{1,2}[-/. ]?[a-z]{3,9}[-/. ]?(?:\d{4}|\d{2})|\d{4}-[a-z]{3}-\d{2})\b"
 )
 _HALVES = {
     **{code: code for code in SESSIONS},
@@ -148,10 +148,15 @@ HALF_DAYS, DATED_COLUMNS, WEEKDAYS = _HalfDays(), _DatedColumns(), _Weekdays()
 ANY_REGISTER = _AnyRegister()
 
 
+def day_texts(headings: Collection[str]) -> list[str]:
+    """The dates in headings, as they are written."""
+    return [found.group() for text in headings if (found := _DAY_TEXT.search(text.lower()))]
+
+
 def _dated_part(heading: str) -> str:
     """`2024-10-14 am` of `Mon 14/10/2024 AM`, or nothing."""
     found = _DAY_TEXT.search(heading)
-    day = read_day(found.group().replace(".", "/")) or _spaced(found.group()) if found else None
+    day = read_day(found.group()) if found else None
     if found is None or day is None:
         return ""
     before, after = heading[: found.start()].strip(" :-,"), heading[found.end() :].strip(" :-,")
@@ -159,11 +164,6 @@ def _dated_part(heading: str) -> str:
         return ""
     half = _HALVES.get(after.removeprefix("00:00:00").strip())
     return f"{day.isoformat()} {half}" if half else ""
-
-
-def _spaced(text: str) -> date | None:
-    """`4 Oct 2024` and `4-oct-2024`."""
-    return read_day(text.replace("/", "-").replace(" ", "-").zfill(len("01-jan-2024")))
 
 
 def _weekday_part(heading: str) -> str:

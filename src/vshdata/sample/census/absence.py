@@ -16,8 +16,8 @@ from vshdata.sample.census.terms import PARTS, possible_sessions
 from vshdata.sample.chance import nearest, noise, stream, tuned
 from vshdata.sample.life import days_on_plan
 from vshdata.sample.national import ALL, Group, at
-from vshdata.sample.national.attendance import ABSENCE, Absence
-from vshdata.sample.people import Child, World
+from vshdata.sample.national.attendance import ABSENCE, PRIMARY, SECONDARY, Absence
+from vshdata.sample.people import YEAR_GROUPS_BELOW_11, Child, World
 from vshdata.sample.schools import REFERRAL_UNIT
 
 PLAN_HELPS = 0.35
@@ -26,6 +26,7 @@ PLAN_HELPS = 0.35
 LONGEST = 730
 """Days on a plan after which more make no difference."""
 
+_ASKED_FOR_NONE = 3
 _BY_CHANCE = 0.7
 _MORE_IN_REFERRAL_UNIT = 0.5
 _TENTH, _HALF = 10, 2
@@ -39,6 +40,17 @@ class Sessions:
     possible: int
     authorised: int
     unauthorised: int
+    elsewhere: int = 0
+    """At the other school of two: not possible here."""
+
+    def halves(self) -> tuple["Sessions", "Sessions"]:
+        """In two, of which neither has more absences than possible sessions; `possible` must be even."""
+        first = Sessions(self.possible // 2, self.authorised // 2, (self.unauthorised + 1) // 2)
+        return first, Sessions(
+            self.possible - first.possible,
+            self.authorised - first.authorised,
+            self.unauthorised - first.unauthorised,
+        )
 
 
 Year = Mapping[int, Mapping[str, Sessions]]
@@ -50,10 +62,21 @@ def draw_absence(world: World, year: int) -> Year:
     rng = stream(world.seed, "absence", year)
     rooms = {part: room for part, room in possible_sessions(year).items() if room}
     found: dict[int, Mapping[str, Sessions]] = {}
-    for (group, phase, _), children in cells(world, year).items():
+    for (group, phase, _, _), children in cells(world, year).items():
         level = at(ABSENCE[group or ALL], year)[phase]
         found |= _drawn(rng, _in_order(rng, children, group, year), level, rooms)
+    for phase, children in _of_other_ages(world, year).items():
+        level = at(ABSENCE[ALL], year)[phase]
+        found |= _drawn(rng, _in_order(rng, children, None, year), level, rooms)
     return found
+
+
+def _of_other_ages(world: World, year: int) -> Mapping[str, Sequence[Child]]:
+    """Those in nursery and sixth form whose schools send sessions, which nobody asked for: one in three."""
+    pupils = [child for child in world.older_and_younger(year) if child.number % _ASKED_FOR_NONE == 0]
+    older = [child for child in pupils if child.year_group(year) > YEAR_GROUPS_BELOW_11]
+    younger = [child for child in pupils if child.year_group(year) < 0]
+    return {SECONDARY: older, PRIMARY: younger}
 
 
 def _in_order(rng: Random, children: Sequence[Child], group: Group | None, year: int) -> list[Child]:

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from vshdata.sample.national import Group
 from vshdata.sample.national.attendance import PRIMARY, SECONDARY
 from vshdata.sample.people import FIRST_SECONDARY_YEAR, Child, World
+from vshdata.sample.schools import ELSEWHERE
 
-Cell = tuple[Group | None, str, bool]
-"""Group, phase by national curriculum year, and whether in Reception, whose absence is not measured."""
+Cell = tuple[Group | None, str, bool, bool]
+"""Group, phase by national curriculum year, whether in Reception, whose absence is not measured, and
+whether at a school of neither phase."""
 
 
 def cells(world: World, year: int) -> Mapping[Cell, Sequence[Child]]:
@@ -17,5 +19,7 @@ def cells(world: World, year: int) -> Mapping[Cell, Sequence[Child]]:
         if not child.at_independent_school:
             group = child.year_group(year)
             phase = SECONDARY if group >= FIRST_SECONDARY_YEAR else PRIMARY
-            found.setdefault((world.groups[year].get(child.number), phase, group == 0), []).append(child)
+            elsewhere = child.school_in(group) in ELSEWHERE
+            key = (world.groups[year].get(child.number), phase, group == 0, elsewhere)
+            found.setdefault(key, []).append(child)
     return found

@@ -68,9 +68,9 @@ def excluded_on(events: Sequence[Event]) -> date | None:
 
 
 def _by_phase(world: World, year: int) -> dict[tuple[Group | None, str], list[Child]]:
-    """Reception counts with the other primary years."""
+    """Reception counts with the other primary years, and every school with those of the pupils' ages."""
     found: dict[tuple[Group | None, str], list[Child]] = {}
-    for (group, phase, _), children in cells(world, year).items():
+    for (group, phase, _, _), children in cells(world, year).items():
         found.setdefault((group, phase), []).extend(children)
     return found
 

@@ -6,12 +6,13 @@ changed on 19 August 2024.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from random import Random
 
 from vshdata.sample.census.absence import Sessions, Year
 from vshdata.sample.census.exclusions import Events
 from vshdata.sample.census.roll import Enrolment, school_on
-from vshdata.sample.census.terms import Census, first_day
+from vshdata.sample.census.terms import Census, first_day, last_day
 from vshdata.sample.chance import happens, pick
 
 FIRST_WITH_CODES = 2024
@@ -29,14 +30,28 @@ def sessions_of(
     """Name of the columns -> the sessions a school tells of a pupil, of each part it had the pupil in."""
     year = census.calendar_year
     own = absence.get(enrolment.child.number, {})
-    names = (_TERMLY, _SECOND_HALF)
-    return {
-        name: own[part]
-        for name, part in zip(names, census.told_of, strict=False)
-        if part in own
-        and not enrolment.subsidiary
-        and school_on(enrolment.child, first_day(year, part), events) is enrolment.school
-    }
+    named = zip((_TERMLY, _SECOND_HALF), census.told_of, strict=False)
+    found = {name: _at(enrolment, own[part], year, part, events) for name, part in named if part in own}
+    return {name: sessions for name, sessions in found.items() if sessions}
+
+
+def _at(enrolment: Enrolment, part: Sessions, year: int, name: str, events: Events) -> Sessions | None:
+    """What one school tells of a part of the year: half of it for a pupil who moved or has two schools."""
+    child = enrolment.child
+    first, last = (school_on(child, day(year, name), events) for day in (first_day, last_day))
+    earlier, later = part.halves()
+    second = child.second_in(child.year_group(year))
+    if second is not None and first is last is child.school_in(child.year_group(year)):
+        if enrolment.school is second:
+            return replace(later, elsewhere=earlier.possible)
+        return replace(earlier, elsewhere=later.possible) if enrolment.school is first else None
+    if enrolment.subsidiary:
+        return None
+    if first is last or last is None:
+        return part if enrolment.school is first else None
+    if enrolment.school is first:
+        return earlier
+    return later if enrolment.school is last else None
 
 
 def session_cells(told: Mapping[str, Sessions], census: Census) -> dict[str, str]:
@@ -80,6 +95,7 @@ def codes_of(rng: Random, part: Sessions, year: int) -> dict[str, int]:
     counted |= _shared(rng, _UNEXCUSED, part.unauthorised)
     kept_out = _NOT_POSSIBLE_SINCE if reformed else _NOT_POSSIBLE_BEFORE
     counted |= _few(rng, kept_out, 8, _OFTEN_NOT_POSSIBLE)
+    counted["D"] = counted.get("D", 0) + part.elsewhere
     return {code: sessions for code, sessions in counted.items() if sessions}
 
 

@@ -30,8 +30,10 @@ Told = Sequence[tuple[Enrolment, Mapping[str, Sessions]]]
 Rows = list[tuple[Child | None, Cells]]
 
 
-def census_files(world: World, census: Census, absence: Year, events: Events) -> Iterable[SampleFile]:
-    """Every table of a census; one without a row is not written."""
+def census_files(
+    world: World, census: Census, absence: Year, events: Events, *, school_table: bool = True
+) -> Iterable[SampleFile]:
+    """Every table of a census; one without a row is not written, nor `school` where it is not wanted."""
     rng = stream(world.seed, "census", census.calendar_year, census.term)
     returns = {school.native_id: table_id(rng) for school in CENSUS_SCHOOLS}
     here = [
@@ -40,6 +42,8 @@ def census_files(world: World, census: Census, absence: Year, events: Events) ->
     gone = [(one, sessions_of(one, census, absence, events)) for one in leavers(rng, world, census, events)]
     on_roll, left = [one for one, _ in here], [one for one, _ in gone]
     yield census_file(census, "schoolcensus", list(_schools(returns, census)))
+    if school_table:
+        yield census_file(census, "school", list(_phases(returns)))
     yield census_file(census, "pupilonroll", [_pupil(rng, told, returns, census) for told in here])
     if gone:
         yield census_file(census, "pupilnolongeronroll", [_leaver(told, returns, census) for told in gone])
@@ -68,6 +72,20 @@ def _schools(returns: Mapping[str, str], census: Census) -> Iterable[tuple[None,
         )
 
 
+def _phases(returns: Mapping[str, str]) -> Iterable[tuple[None, Cells]]:
+    """The table that tells what kind of school each is."""
+    for school in CENSUS_SCHOOLS:
+        yield (
+            None,
+            {
+                "schoolcensustableid": returns[school.native_id],
+                "NativeId": school.native_id,
+                "phase": school.phase,
+                "schooltype": school.school_type,
+            },
+        )
+
+
 # ------------------------------------------------------------------ pupils
 
 
@@ -89,7 +107,7 @@ def _pupil(
         "enrolstatus": one.status,
         "plaa": child.after_care,
         "senprovision": child.sen,
-        "ncyearactual": str(one.group or "R"),
+        "ncyearactual": child.curriculum_year(one.group),
     }
     if census.term == SPRING and census.calendar_year >= FIRST_WITH_YOUNG_CARER:
         cells["youngcarer"] = "S" if happens(rng, 0.01) else "N"
@@ -104,7 +122,7 @@ def _leaver(
     cells["leavingdate"] = collect_date(one.left) if one.left else ""
     cells |= session_cells(sessions, census)
     if census.term == AUTUMN:
-        cells["ncyearleaving"] = str(one.group or "R")
+        cells["ncyearleaving"] = one.child.curriculum_year(one.group)
     return one.child, cells
 
 

@@ -92,6 +92,16 @@ def first_day(year: int, part: str) -> date:
     }[part]
 
 
+def last_day(year: int, part: str) -> date:
+    """A day at the end of a part of an academic year."""
+    return {
+        AUTUMN: date(year - 1, 12, 19),
+        SPRING: date(year, 4, 1),
+        SUMMER: date(year, 5, 22),
+        "summer_end": date(year, 7, 17),
+    }[part]
+
+
 def school_year_of(day: date) -> int:
     """The academic year of a day, August being the first month of the next."""
     return day.year + (day.month >= 8)  # noqa: PLR2004 - August

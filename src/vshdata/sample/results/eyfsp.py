@@ -7,9 +7,9 @@ from vshdata.sample.chance import happens, stream
 from vshdata.sample.files import SampleFile
 from vshdata.sample.national.stages import GOOD_LEVEL, REFORMED_GOALS
 from vshdata.sample.people import Child, World
-from vshdata.sample.results.columns import EYFSP
 from vshdata.sample.results.giap import Layout, Row, one, pupil_cells, results_file
 from vshdata.sample.results.sitting import reaching, sitting
+from vshdata.tables.downloads.stages import EYFSP
 
 LAYOUT = Layout(EYFSP, "FSP_", encoding="utf-8-sig", fault="byte_order_mark")
 RECEPTION = 0

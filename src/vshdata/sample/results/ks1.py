@@ -8,9 +8,9 @@ from vshdata.sample.files import SampleFile
 from vshdata.sample.national.stages import KS1 as LEVELS
 from vshdata.sample.national.stages import KS1_ALL_THREE, KS1_SCIENCE, KS1_YEARS
 from vshdata.sample.people import Child, World
-from vshdata.sample.results.columns import KS1
 from vshdata.sample.results.giap import Layout, Row, pupil_cells, results_file
 from vshdata.sample.results.sitting import Reached, reaching, sitting, subjects
+from vshdata.tables.downloads.stages import KS1
 
 LAYOUT = Layout(KS1)
 LAST_OF_STAGE = 2

@@ -9,9 +9,9 @@ from vshdata.sample.files import SampleFile
 from vshdata.sample.national import Group, at
 from vshdata.sample.national.stages import KS2_EXPECTED, KS2_HIGHER, KS2_PROGRESS, KS2_YEARS
 from vshdata.sample.people import Child, World
-from vshdata.sample.results.columns import KS2
 from vshdata.sample.results.giap import Layout, Row, one, pupil_cells, results_file
 from vshdata.sample.results.sitting import Reached, Sitting, means, reaching, sitting, subjects
+from vshdata.tables.downloads.stages import KS2
 
 LAYOUT = Layout(KS2, suffix="tab")
 LAST_OF_STAGE = 6

@@ -10,8 +10,8 @@ from vshdata.sample.national.ks4 import NO_PROGRESS_8, level
 from vshdata.sample.people import Child, World
 from vshdata.sample.results.attainment import STANDARD, STRONG, Marks, Target, draw_marks
 from vshdata.sample.results.giap import Layout, Row, one, pupil_cells, results_file
-from vshdata.sample.results.ks4_columns import NAMES, PREFIX
 from vshdata.sample.results.sitting import place, sitting
+from vshdata.tables.downloads.ks4 import NAMES, PREFIX
 
 LAYOUT = Layout(NAMES, PREFIX)
 LAST_OF_STAGE = 11

@@ -8,9 +8,9 @@ from vshdata.sample.files import SampleFile
 from vshdata.sample.national import at
 from vshdata.sample.national.stages import MTC_FULL, MTC_MEAN, MTC_TOOK_IT
 from vshdata.sample.people import Child, World
-from vshdata.sample.results.columns import MTC
 from vshdata.sample.results.giap import Layout, Row, pupil_cells, results_file
 from vshdata.sample.results.sitting import Reached, Sitting, means, reaching, sitting
+from vshdata.tables.downloads.stages import MTC
 
 LAYOUT = Layout(MTC)
 FULL = 25

@@ -13,9 +13,9 @@ from vshdata.sample.national import at
 from vshdata.sample.national.stages import PHONICS as LEVELS
 from vshdata.sample.national.stages import PHONICS_AGAIN, PHONICS_AUTUMN
 from vshdata.sample.people import Child, World
-from vshdata.sample.results.columns import PHONICS
 from vshdata.sample.results.giap import Layout, Row, pupil_cells, results_file
 from vshdata.sample.results.sitting import Reached, Sitting, reaching, sitting
+from vshdata.tables.downloads.stages import PHONICS
 
 LAYOUT = Layout(PHONICS, "Phonics_", encoding="cp1252", newline="\r\n", fault="crlf")
 STANDARD, MOST = 32, 40
