@@ -36,7 +36,7 @@ PACKAGE = "src/vshdata"
 RESULTS = BUILD / "mutants.json"
 EQUIVALENT = Path(__file__).parent / "mutants_equivalent.toml"
 
-BATCHES = (25, 75, 300, 2000)
+BATCHES = (8, 40, 160, 2000)
 """Tests of one process: few at first, since most mistakes are noticed at once."""
 
 PRELOADED = (

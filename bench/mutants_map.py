@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
@@ -32,10 +33,14 @@ def environment(place: Path) -> dict[str, str]:
 
 @dataclass
 class TestMap:
-    """`seconds`: test -> how long it takes. `lines`: source file -> line -> tests that run it."""
+    """`seconds`: test -> how long it takes. `lines`: source file -> line -> tests that run it.
+
+    `digests`: source file -> what it was when it was recorded.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _breadth(self) -> Counter[str]:
@@ -45,12 +50,14 @@ class TestMap:
     def reaching(self, file: str, mutation: Mutation) -> list[str]:
         """Tests that run the mistake: those first that run little besides this file, then the quickest.
 
-        Of a line that only importing runs, tests of the whole module; of declarations, those named like it.
+        Of a line that only importing runs, and where lines have moved since, tests of the whole module; of
+        declarations, those named like it.
         """
         lines = self.lines.get(file, {})
-        first, last = mutation.reach if mutation.in_function else (0, max(lines, default=0))
+        is_known = mutation.in_function and self.digests.get(file) == _digest(file)
+        first, last = mutation.reach if is_known else (0, max(lines, default=0))
         found = {test for line in range(first, last + 1) for test in lines.get(line, [])}
-        if not found and not mutation.in_function:
+        if not found and not is_known:
             found = {test for test in self.seconds if Path(file).stem.rstrip("s") in test}
         here = Counter(test for tests in lines.values() for test in tests)
         quick = (test for test in found if self.seconds[test] < SLOW)
@@ -91,7 +98,9 @@ def learn(data: Path, report: Path) -> None:
     traced.read()
     for file in traced.measured_files():
         name = Path(file).relative_to(ROOT).as_posix()
-        own = known.lines.setdefault(name, {})
+        if known.digests.get(name) != (now := _digest(name)):
+            known.lines[name], known.digests[name] = {}, now
+        own = known.lines[name]
         for line, contexts in traced.contexts_by_lineno(file).items():
             tests = {context.rpartition("|")[0] for context in contexts} & known.seconds.keys()
             own[line] = sorted(tests.union(own.get(line, [])))
@@ -106,6 +115,10 @@ def _passed(report: Path) -> Iterator[tuple[str, float]]:
             yield f"{file}::{case.attrib['name']}", float(case.attrib["time"])
 
 
+def _digest(file: str) -> str:
+    return sha256((ROOT / file).read_bytes()).hexdigest()
+
+
 def _write(known: TestMap) -> None:
     """A test is written once, and by its place from then on: it may run every line."""
     tests = list(known.seconds)
@@ -115,7 +128,7 @@ def _write(known: TestMap) -> None:
         for file, own in known.lines.items()
     }
     BUILD.mkdir(exist_ok=True)
-    MAP.write_text(json.dumps({"seconds": known.seconds, "lines": lines}))
+    MAP.write_text(json.dumps({"seconds": known.seconds, "lines": lines, "digests": known.digests}))
 
 
 def read_map() -> TestMap:
@@ -128,4 +141,4 @@ def read_map() -> TestMap:
         file: {int(line): [tests[at] for at in own[line]] for line in own}
         for file, own in stored["lines"].items()
     }
-    return TestMap(stored["seconds"], lines)
+    return TestMap(stored["seconds"], lines, stored["digests"])
