@@ -39,6 +39,9 @@ EQUIVALENT = Path(__file__).parent / "mutants_equivalent.toml"
 BATCHES = (8, 40, 160, 2000)
 """Tests of one process: few at first, since most mistakes are noticed at once."""
 
+STALE = "no match in any of"
+"""What pytest says of a test that is there no more; other bad usage is a module that cannot be imported."""
+
 PRELOADED = (
     *("fastexcel", "hypothesis.strategies", "narwhals", "numpy", "openpyxl", "polars", "pyarrow.parquet"),
     *("pydantic", "rapidfuzz.fuzz", "rich.console", "rich.table", "scipy.optimize", "typer", "xlsxwriter"),
@@ -138,7 +141,7 @@ def _judge(tests: Sequence[str], place: Path, limit: float) -> tuple[str, int, s
         tried += len(batch)
         lines = [line.partition(" - ")[0] for line in output.splitlines()]
         failed = " ".join(line for line in lines if line.startswith(("FAILED", "ERROR")))
-        if code in {TESTS_FAILED, INTERRUPTED} or (code == BAD_USAGE and "ImportError" in output):
+        if code in {TESTS_FAILED, INTERRUPTED} or (code == BAD_USAGE and STALE not in output):
             return "noticed", tried, failed
         if code:
             return "unsure", tried, f"pytest exited with {code}"

@@ -9,6 +9,7 @@ from people_worlds import BORN, OTHER, ROBIN, SLIPPED, SWAPPED, children, near_o
 
 from vshdata.lake import Lake
 from vshdata.people import Register
+from vshdata.people.decisions import review_rows
 from vshdata.people.facts import (
     CROSSED,
     EXCHANGED,
@@ -22,7 +23,7 @@ from vshdata.people.facts import (
     TWINS,
     TWO_BIRTHS,
 )
-from vshdata.people.near import WRONG_DIGIT, WRONG_LETTER
+from vshdata.people.near import WRONG_DIGIT, WRONG_LETTER, near_matches
 
 CARE = "ssda903"
 
@@ -174,6 +175,16 @@ def test_twins_whose_upns_are_exchanged_in_another_return_stay_two(lake: Lake, r
     assert apart(lake, "999:7", "999:8", "upn:A", "upn:B")
     assert conflicts_of(lake) == {("A", CROSSED, 2), ("B", CROSSED, 2)}
     assert {reason for _, _, reason in near_of(lake)} == {CROSSED}
+
+
+def test_a_conflict_counts_the_children_of_the_return_with_most_of_them(
+    lake: Lake, register: Register
+) -> None:
+    for year, upns in ((2023, "ABC"), (2024, "BC")):
+        rows = ({"la_child_id": number, "upn": upn} for number, upn in zip("789", upns, strict=False))
+        children(register, *({**row, "dob": BORN, "academic_year": year} for row in rows))
+    register.save()
+    assert conflicts_of(lake) == {(upn, CROSSED, 3) for upn in "ABC"}
 
 
 def test_a_slip_in_the_date_of_birth_of_another_sex_is_another_pupil(
@@ -475,6 +486,17 @@ def test_another_surname_is_offered_only_where_nobody_is_likelier(lake: Lake, re
     register.save()
     reason = "same name and date of birth, no postcode to compare"
     assert near_of(lake) == {("999:7", "upn:A", reason)}
+
+
+def test_a_near_match_is_shown_with_each_description_once(lake: Lake, register: Register) -> None:
+    moved = {**ROBIN, "postcode": "ZZ2 2ZZ"}
+    pupils(register, {"upn": "A", **ROBIN}, {"upn": "A", **moved}, {"upn": "A", **moved, "postcode": None})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Robyn", "postcode": None})
+    facts = register.facts()
+    (row,) = review_rows(facts, near_matches(facts, register.resolve()))
+    assert {row["one"], row["other"]} == {"child/999/7", "upn//A"}
+    assert row["one_surname"] == row["other_surname"] == "Ash"
+    assert {row["one_postcode"], row["other_postcode"]} == {None, "ZZ1 1ZZ or ZZ2 2ZZ"}
 
 
 def test_twins_of_one_initial_are_listed_and_not_joined(lake: Lake, register: Register) -> None:
