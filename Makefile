@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_LAKE := build/demo-lake
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage format lint types imports docs docs-check bench bench-studies clean
+.PHONY: help demo test check coverage format lint types imports docs docs-check bench bench-studies mutants clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -59,6 +59,10 @@ bench: $(VENV)/.ready bench-studies  ## Measure the targets and write docs/perfo
 
 bench-studies: $(VENV)/.ready  ## Measure how often intervals hold a planted truth and write docs/studies.md (minutes)
 	$(BIN)/python bench/study_coverage.py
+
+mutants: $(VENV)/.ready  ## Plant 200 mistakes in the code that decides figures; list those no test notices (two hours)
+	$(BIN)/python bench/mutants.py record tests/unit tests/spec tests/property tests/cli
+	$(BIN)/python bench/mutants.py run --number 200
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

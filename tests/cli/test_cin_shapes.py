@@ -162,6 +162,22 @@ def test_plans_without_their_referrals_make_no_spells(tmp_path: Path) -> None:
     assert held(tmp_path / "lake", "spells") == []
 
 
+def test_what_no_loaded_block_fills_is_not_supplied(tmp_path: Path) -> None:
+    """So that a figure which needs it says that it is missing, in place of counting nobody."""
+    files = blocks_of(WHOLE)
+    identifiers = "CIN_2024_ChildIdentifiers.csv"
+    disabilities = "CIN_2024_Disabilities.csv"
+    lake = Lake(tmp_path / "lake")
+
+    def supplied() -> frozenset[str]:
+        return lake.supplied("children", [2024])[2024] & {"sex", "ethnicity", "disabilities"}
+
+    take(lake.root, *put(tmp_path, {identifiers: files[identifiers]}))
+    assert supplied() == {"sex"}
+    take(lake.root, *put(tmp_path, {disabilities: files[disabilities]}))
+    assert supplied() == {"sex", "disabilities"}
+
+
 # ---------------------------------------------------------------------- rows, years, errors
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from vshdata.figures.suppression import RULES, Kind, Method, Relation, Rule, Table, suppress
 from vshdata.figures.suppression.audit import Audit
 from vshdata.figures.suppression.complete import more_than_needed
-from vshdata.figures.suppression.rules import sensitive
+from vshdata.figures.suppression.greedy import hide_by_sums
+from vshdata.figures.suppression.one_sum import covers
+from vshdata.figures.suppression.rules import needs_cover, sensitive
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=80)
 
@@ -26,6 +28,23 @@ def test_no_hidden_count_can_be_narrowed_down_further_than_the_rule_allows(
     table: Table, rule: Rule
 ) -> None:
     assert pinned(table, rule, suppress(table, rule).hidden) == []
+
+
+@STEADY
+@given(tables(), rules)
+def test_sum_by_sum_leaves_no_sum_that_gives_a_hidden_cell_away(table: Table, rule: Rule) -> None:
+    """Every other cell of a sum is known, save those hidden with it and those never printed."""
+    reasons = sensitive(table, rule)
+    hidden = hide_by_sums(table, rule, reasons, frozenset(reasons)) | table.unpublished
+    given_away = [
+        key
+        for terms in table.sums
+        for key in terms.keys() & hidden
+        if needs_cover(table.cells[key], reasons.get(key))
+        and not covers(table, terms, [other for other in terms if other in hidden], key, rule)
+    ]
+
+    assert given_away == []
 
 
 @STEADY

@@ -9,6 +9,7 @@ from people_worlds import BORN, OTHER, ROBIN, SLIPPED, SWAPPED, children, near_o
 
 from vshdata.lake import Lake
 from vshdata.people import Register
+from vshdata.people.decisions import review_rows
 from vshdata.people.facts import (
     CROSSED,
     EXCHANGED,
@@ -22,7 +23,7 @@ from vshdata.people.facts import (
     TWINS,
     TWO_BIRTHS,
 )
-from vshdata.people.near import WRONG_DIGIT, WRONG_LETTER
+from vshdata.people.near import WRONG_DIGIT, WRONG_LETTER, near_matches
 
 CARE = "ssda903"
 
@@ -79,6 +80,28 @@ def test_a_wrong_digit_is_used_and_the_right_one_offered(
     assert near_of(lake) == ({("999:7", f"upn:{upn(1)}", WRONG_DIGIT)} if near else set())
 
 
+RIGHT = upn(1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"{RIGHT[:5]}9{RIGHT[6:12]}",
+        f"{RIGHT[:5]}9{RIGHT[6:]}0",
+        f"{RIGHT[:5]}99{RIGHT[7:]}",
+        f"{bad_upn(1)[:5]}9{RIGHT[6:]}",
+    ],
+    ids=["a digit missing too", "a digit too many", "two digits wrong", "the letter wrong too"],
+)
+def test_a_upn_with_more_than_a_digit_wrong_is_offered_nobody(
+    lake: Lake, register: Register, wrong: str
+) -> None:
+    pupils(register, {"upn": RIGHT, "dob": BORN})
+    children(register, {"la_child_id": "7", "upn": wrong, "dob": BORN})
+    register.save()
+    assert near_of(lake) == set()
+
+
 def test_siblings_with_one_upn_are_joined_to_nobody(lake: Lake, register: Register) -> None:
     children(
         register,
@@ -131,6 +154,17 @@ def test_children_who_are_each_described_as_the_other_have_exchanged_upns(
     assert near_of(lake) == {("999:7", "upn:B", EXCHANGED), ("999:8", "upn:A", EXCHANGED)}
 
 
+def test_without_dates_of_birth_sexes_alone_show_no_exchange(lake: Lake, register: Register) -> None:
+    pupils(register, {"upn": "A", "sex": "F"}, {"upn": "B", "sex": "M"})
+    children(
+        register, {"la_child_id": "7", "upn": "B", "sex": "F"}, {"la_child_id": "8", "upn": "A", "sex": "M"}
+    )
+    register.save()
+    assert together(lake, "999:7", "upn:B")
+    assert together(lake, "999:8", "upn:A")
+    assert conflicts_of(lake) == set()
+
+
 def test_twins_whose_upns_are_exchanged_in_another_return_stay_two(lake: Lake, register: Register) -> None:
     twin = {"dob": BORN, "sex": "F"}
     pupils(register, {"upn": "A", **twin}, {"upn": "B", **twin})
@@ -141,6 +175,16 @@ def test_twins_whose_upns_are_exchanged_in_another_return_stay_two(lake: Lake, r
     assert apart(lake, "999:7", "999:8", "upn:A", "upn:B")
     assert conflicts_of(lake) == {("A", CROSSED, 2), ("B", CROSSED, 2)}
     assert {reason for _, _, reason in near_of(lake)} == {CROSSED}
+
+
+def test_a_conflict_counts_the_children_of_the_return_with_most_of_them(
+    lake: Lake, register: Register
+) -> None:
+    for year, upns in ((2023, "ABC"), (2024, "BC")):
+        rows = ({"la_child_id": number, "upn": upn} for number, upn in zip("789", upns, strict=False))
+        children(register, *({**row, "dob": BORN, "academic_year": year} for row in rows))
+    register.save()
+    assert conflicts_of(lake) == {(upn, CROSSED, 3) for upn in "ABC"}
 
 
 def test_a_slip_in_the_date_of_birth_of_another_sex_is_another_pupil(
@@ -267,6 +311,17 @@ def test_equal_numbers_alone_never_join(lake: Lake, register: Register, other: d
     assert apart(lake, "999:7", "999 ssda903:7")
 
 
+def test_equal_numbers_do_not_join_a_child_recorded_with_both_sexes(lake: Lake, register: Register) -> None:
+    for sex in "FM":
+        children(register, {"la_child_id": "7", "dob": BORN, "sex": sex})
+        children(register, {"la_child_id": "7", "dob": BORN, "sex": sex}, la="998")
+    children(register, {"la_child_id": "7", "dob": BORN, "sex": "F"}, numbering=CARE)
+    children(register, {"la_child_id": "7", "dob": BORN, "sex": "M"}, la="998", numbering=CARE)
+    register.save()
+    assert apart(lake, "999:7", "999 ssda903:7")
+    assert apart(lake, "998:7", "998 ssda903:7")
+
+
 def test_equal_numbers_of_two_authorities_never_join(lake: Lake, register: Register) -> None:
     same = {"la_child_id": "7", "dob": BORN, "sex": "F"}
     children(register, same)
@@ -363,12 +418,97 @@ def test_a_near_name_is_listed_and_never_joined(
     assert near_of(lake) == ({("999:7", "upn:A", reason)} if reason else set())
 
 
+@pytest.mark.parametrize(
+    ("surname", "forename", "near"),
+    [
+        ("Marton", "Robyx", True),  # 100 and 60 of 100 alike: 80 on the mean
+        ("Marten", "Rosin", True),  # 83 and 80
+        ("Marten", "Rob", False),  # 83 and 75: 79 on the mean
+        ("Marton", "Roxyz", False),  # 100 and 40
+        ("Marxyn", "Rosin", False),  # 67 and 80
+    ],
+)
+def test_names_are_near_from_80_of_100_on_the_mean(
+    lake: Lake, register: Register, surname: str, forename: str, near: bool
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN, "surname": "Marton"})
+    children(register, {"la_child_id": "7", **ROBIN, "surname": surname, "forename": forename})
+    register.save()
+    assert bool(near_of(lake)) is near
+
+
+@pytest.mark.parametrize(
+    ("school", "forename", "near"),
+    [
+        ("Robin", "Roberta", False),  # 50 of 100 alike
+        ("Robin", "Rxbin", True),  # 80: 90 on the mean
+        ("Alexander", "Alexxyder", False),  # 78: 89 on the mean
+        ("Robin", "Rxbyn", False),  # 60: 80 on the mean
+    ],
+)
+def test_on_a_day_that_is_a_slip_away_names_are_near_from_90(
+    lake: Lake, register: Register, school: str, forename: str, near: bool
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN, "forename": school})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": forename, "dob": SLIPPED})
+    register.save()
+    assert bool(near_of(lake)) is near
+
+
+@pytest.mark.parametrize("dob", [BORN, SLIPPED])
+def test_a_near_name_of_the_other_sex_is_not_offered(lake: Lake, register: Register, dob: date) -> None:
+    pupils(register, {"upn": "A", **ROBIN, "sex": "F"})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Robyn", "dob": dob, "sex": "M"})
+    register.save()
+    assert near_of(lake) == set()
+
+
+def test_one_surname_and_initial_are_not_enough_where_no_sex_is_recorded(
+    lake: Lake, register: Register
+) -> None:
+    pupils(register, {"upn": "A", **ROBIN})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Rose"})
+    register.save()
+    assert near_of(lake) == set()
+
+
+@pytest.mark.parametrize(
+    "given", [RIGHT, f"{'C' if RIGHT[0] != 'C' else 'D'}{RIGHT[1:]}"], ids=["right", "wrong in both"]
+)
+def test_a_wrong_check_letter_at_school_is_not_offered(lake: Lake, register: Register, given: str) -> None:
+    pupils(register, {"upn": bad_upn(1)})
+    children(register, {"la_child_id": "7", "upn": given})
+    register.save()
+    assert near_of(lake) == set()
+
+
 def test_another_surname_is_offered_only_where_nobody_is_likelier(lake: Lake, register: Register) -> None:
     pupils(register, {"upn": "A", **ROBIN}, {"upn": "B", **ROBIN, "surname": "Elder", "postcode": None})
     children(register, {"la_child_id": "7", **ROBIN, "postcode": None})
     register.save()
     reason = "same name and date of birth, no postcode to compare"
     assert near_of(lake) == {("999:7", "upn:A", reason)}
+
+
+def test_a_forename_less_than_60_of_100_alike_is_not_near_whatever_the_surname(
+    lake: Lake, register: Register
+) -> None:
+    """16 of 27 letters: 59. With the surname 100 the mean would round to 80."""
+    pupils(register, {"upn": "A", **ROBIN, "forename": "Alexanderjames"})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Alexandevyvyw"})
+    register.save()
+    assert near_of(lake) == set()
+
+
+def test_a_near_match_is_shown_with_each_description_once(register: Register) -> None:
+    moved = {**ROBIN, "postcode": "ZZ2 2ZZ"}
+    pupils(register, {"upn": "A", **ROBIN}, {"upn": "A", **moved}, {"upn": "A", **moved, "postcode": None})
+    children(register, {"la_child_id": "7", **ROBIN, "forename": "Robyn", "postcode": None})
+    facts = register.facts()
+    (row,) = review_rows(facts, near_matches(facts, register.resolve()))
+    assert {row["one"], row["other"]} == {"child/999/7", "upn//A"}
+    assert row["one_surname"] == row["other_surname"] == "Ash"
+    assert {row["one_postcode"], row["other_postcode"]} == {None, "ZZ1 1ZZ or ZZ2 2ZZ"}
 
 
 def test_twins_of_one_initial_are_listed_and_not_joined(lake: Lake, register: Register) -> None:

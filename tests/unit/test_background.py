@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 import pytest
 from attendance_worlds import attending, told
@@ -113,6 +114,26 @@ def test_events_are_per_100_pupils() -> None:
     )
     rows = rows_of("exclusions", [2024], world.scan)
     assert each("exc_sus_all", rows) == [(1, 100.0, 1.0), (2, 0.0, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "column", "weight"),
+    [("exc_sus_all", "suspensions", 1.0), ("abs_overall_all", "sessions_absent", 100.0)],
+)
+def test_a_blank_number_of_events_or_sessions_is_0_as_in_the_figure(
+    indicator: str, column: str, weight: float
+) -> None:
+    table = INDICATORS[indicator].table
+    world = attending(
+        absence=[told(1, 100, 5)],
+        exclusions=[{"pupil": 1, "category": "SUSP", "school": "1"}],
+        census=[{"pupil": 1}],
+    )
+    rows = rows_of(table, [2024], world.scan)
+    assert rows is not None
+    blank = rows.with_columns(nw.lit(None, nw.Int64).alias(column))
+
+    assert each(indicator, blank) == [(1, 0.0, weight)]
 
 
 def test_a_count_has_no_value_of_a_pupil() -> None:

@@ -114,6 +114,10 @@ def test_a_return_to_the_census_of_pupil_referral_units_tells_alternative_provis
     assert phases(told.with_columns(pl.lit("school", kind).alias("census")), None) == {"SCH1": None}
 
 
+def test_a_return_stored_before_its_census_was_kept_tells_no_phase() -> None:
+    assert phases(RETURNS, None) == {"SCH1": None}
+
+
 def test_schools_are_not_described_where_neither_table_is_loaded() -> None:
     assert describe_schools(None, None) is None
 

@@ -235,6 +235,15 @@ def test_both_ways_past_the_first_answer_are_safe() -> None:
         assert pinned(table, DFE, dict.fromkeys(pattern, Reason.SECONDARY)) == []
 
 
+def test_a_safe_pattern_is_safe_by_solving_alone_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps by hand prove most of a small group; without them nothing else may be found."""
+    table = Table(*crossed(ROWS, COLUMNS, PINNED))
+    hidden = frozenset(suppress(table, DFE).hidden)
+    monkeypatch.setattr("vshdata.figures.suppression.attack.SMALL_GROUP", 0)
+
+    assert list(Audit(table, DFE, sensitive(table, DFE)).gaps(hidden)) == []
+
+
 def test_past_the_limit_of_work_more_is_hidden_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vshdata.figures.suppression.ROUNDS", 0)
     table = Table(*crossed(ROWS, COLUMNS, PINNED))

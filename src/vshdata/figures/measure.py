@@ -292,12 +292,12 @@ def _total(part: _Part) -> nw.Expr:
         case _Sum(column, among, of):
             if of == "squares":
                 return (_wide(column, among) * _wide(column, among)).sum()
-            value = _amount(column, among)
+            value = amount(column, among)
             return (value > 0).cast(nw.Int64).sum() if of == "holders" else value.sum()
         case _Product(column, other, among):
             return (_wide(column, among) * _wide(other, among)).sum()
         case _Largest(column, among):
-            return _amount(column, among).max()
+            return amount(column, among).max()
         case _Unread(among, columns):
             tests = [test_of(one) | is_unread((one.column,)) for one in among]
             return reduce(and_, tests, is_unread(columns)).cast(nw.Int64).sum()
@@ -326,7 +326,7 @@ def _figure(indicator: Indicator, year: int, found: Sums, group: Group, *, unrea
     )
 
 
-def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
+def amount(column: str, among: Sequence[Condition] = ()) -> nw.Expr:
     """A column as numbers to add up: 0 where it is blank, and for pupils who are not meant."""
     value = nw.col(column).fill_null(0)
     return nw.when(all_of(among)).then(value).otherwise(nw.lit(0)) if among else value
@@ -334,4 +334,4 @@ def _amount(column: str, among: Sequence[Condition]) -> nw.Expr:
 
 def _wide(column: str, among: Sequence[Condition]) -> nw.Expr:
     """The same with room for its squares, which a small whole number has not."""
-    return _amount(column, among).cast(nw.Float64)
+    return amount(column, among).cast(nw.Float64)

@@ -5,7 +5,7 @@ import narwhals as nw
 from vshdata.figures.conditions import all_of
 from vshdata.figures.frames.kinds import Rows
 from vshdata.figures.indicators.kinds import Condition, Count, Indicator, Mean, Ratio, Readable, Share
-from vshdata.figures.measure import columns_of
+from vshdata.figures.measure import amount, columns_of
 from vshdata.schema import UNREAD
 
 
@@ -22,9 +22,9 @@ def is_yes_or_no(indicator: Indicator) -> bool:
 def outcomes(rows: Rows, indicator: Indicator) -> Rows:
     """One row per eligible pupil and year: `pupil_id`, `academic_year`, `outcome`, `weight`.
 
-    `outcome`: 1 or 0 for a share, the score for a mean (a blank is 0, as in the figure), the pupil's own
-    rate in the indicator's unit for a ratio. Weighted by `weight` their mean is the figure itself. A pupil
-    whose text could not be read has no row.
+    `outcome`: 1 or 0 for a share, the score for a mean, the pupil's own rate in the indicator's unit for a
+    ratio; a blank number is 0, as in the figure. Weighted by `weight` their mean is the figure itself. A
+    pupil whose text could not be read has no row.
 
     Raises:
         TypeError: for a count.
@@ -38,13 +38,13 @@ def outcomes(rows: Rows, indicator: Indicator) -> Rows:
         case Share(those):
             outcome, weight = all_of(those).cast(nw.Float64), one
         case Mean(column):
-            outcome, weight = nw.col(column).fill_null(0).cast(nw.Float64), one
+            outcome, weight = amount(column).cast(nw.Float64), one
         case Ratio(top, None):
-            outcome, weight = 100 * nw.col(top).fill_null(0).cast(nw.Float64), one
+            outcome, weight = 100 * amount(top).cast(nw.Float64), one
         case Ratio(top, str(bottom)):
             eligible = eligible.filter(nw.col(bottom) > 0)
             weight = nw.col(bottom).cast(nw.Float64)
-            outcome = 100 * nw.col(top).fill_null(0).cast(nw.Float64) / weight
+            outcome = 100 * amount(top).cast(nw.Float64) / weight
         case _:
             raise TypeError(f"{indicator.id} is a count")
     return eligible.select("pupil_id", "academic_year", outcome=outcome, weight=weight)

@@ -176,8 +176,6 @@ def _references(identifiers: pl.DataFrame, numbers: set[int]) -> dict[int, str]:
 def _descriptions(identities: pl.LazyFrame, numbers: set[int]) -> dict[int, dict[str, str | None]]:
     """Number -> the ways it was described, several parted by ` or `."""
     wanted = pl.LazyFrame({"id": pl.Series(sorted(numbers), dtype=pl.UInt32)})
-    joined = (
-        pl.col(*_DESCRIBED).cast(pl.String).drop_nulls().unique().sort().str.join(" or ").replace("", None)
-    )
+    joined = pl.col(*_DESCRIBED).cast(pl.String).unique().sort().str.join(" or ").replace("", None)
     rows = identities.join(wanted, on="id", how="semi").group_by("id").agg(joined).collect()
     return {row.pop("id"): row for row in rows.iter_rows(named=True)}

@@ -28,13 +28,13 @@ def descriptions(identities: pl.LazyFrame, pairs: Collection[tuple[int, int]]) -
 def exchanged(pairs: Collection[tuple[int, int]], described: pl.DataFrame) -> dict[int, Claim]:
     """UPNs of two children each of whom is at school what the other is in the return.
 
-    A slip between two dates of birth does not excuse it, nor does one date of birth with two sexes.
+    A slip between two dates of birth does not excuse it, nor does one date of birth with two sexes. A
+    missing date of birth equals no other.
     """
-    known = described.drop_nulls("dob")
     given = (
         pl.DataFrame(sorted(pairs), schema=_PAIRS, orient="row")
-        .join(known, left_on="a", right_on="id")
-        .join(known, left_on="b", right_on="id", suffix="_school")
+        .join(described, left_on="a", right_on="id")
+        .join(described, left_on="b", right_on="id", suffix="_school")
         .filter((pl.col("dob") != pl.col("dob_school")) | (pl.col("sex") != pl.col("sex_school")))
     )
     both = given.join(

@@ -88,10 +88,8 @@ def _wrong_letters(facts: Facts) -> Iterator[Near]:
     upns = facts.identifiers.filter(kind="upn").select("id", body=pl.col("value").str.slice(1), upn="value")
     given = facts.links.filter(via="upn").select("a", id="b").unique().join(upns, on="id")
     both = given.join(upns, on="body", suffix="_right").filter(pl.col("upn") != pl.col("upn_right"))
-    for child, number, _, upn, right, upn_right in both.select(
-        "a", "id", "body", "upn", "id_right", "upn_right"
-    ).iter_rows():
-        if not is_valid_upn(upn) and is_valid_upn(upn_right) and number != right:
+    for child, upn, right, upn_right in both.select("a", "upn", "id_right", "upn_right").iter_rows():
+        if not is_valid_upn(upn) and is_valid_upn(upn_right):
             yield Near(child, right, WRONG_LETTER)
 
 
@@ -108,9 +106,14 @@ def _wrong_digits(facts: Facts) -> Iterator[Near]:
     )
     known = pupils.collect().join(upns, on="id")
     for row in wrong.join(known, left_on="born", right_on="dob").sort("a", "id").iter_rows(named=True):
-        off = [one != other for one, other in zip(row["upn"], row["value"], strict=False)]
-        if sum(off) == 1 and not off[0] and is_valid_upn(row["value"]):
+        if is_valid_upn(row["value"]) and _is_a_digit_off(row["upn"], row["value"]):
             yield Near(row["a"], row["id"], WRONG_DIGIT)
+
+
+def _is_a_digit_off(wrong: str, right: str) -> bool:
+    """Whether two UPNs of one length differ in one place after the check letter."""
+    off = [at for at, (one, other) in enumerate(zip(wrong, right, strict=False)) if one != other]
+    return len(wrong) == len(right) and len(off) == 1 and off != [0]
 
 
 def _on_the_same_day(facts: Facts, left: pl.DataFrame) -> Iterator[Near]:

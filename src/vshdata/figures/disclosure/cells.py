@@ -101,7 +101,9 @@ def _statistics(figure: "Figure", value: float, top: float, below: int | None) -
             )
         case Ratio(bottom=None) if figure.squares is not None:
             return EventRate(of, int(top), figure.squares)
-        case Ratio() if None not in (figure.squares, figure.cross, figure.bottom_squares):
-            sums = (figure.squares or 0, figure.cross or 0, figure.bottom_squares or 0)
-            return SessionRate(figure.pupils, top, of, *sums)
+        case Ratio() if figure.squares is not None and figure.cross is not None:
+            if figure.bottom_squares is not None:
+                return SessionRate(
+                    figure.pupils, top, of, figure.squares, figure.cross, figure.bottom_squares
+                )
     return None

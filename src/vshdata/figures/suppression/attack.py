@@ -91,12 +91,12 @@ class Attack:
         self._lowest, self._highest = np.zeros(len(self._cells)), np.zeros(len(self._cells))
         self._equations = _matrix(self._sums, self._keys)
         self._try_many()
-        for place in self._open().reshape(-1, 1):
+        for place in map(int, self._open()):
             for sign in (1, -1):
-                if np.isin(place, self._open()):
+                if place in self._open():
                     self._go(self._aim(place, sign))
-        for place in self._open().reshape(-1, 1):
-            yield self._gap(place)
+        for place in map(int, self._open()):
+            yield self._gap(int(place))
 
     def _is_safe_alone(self) -> bool:
         """Whether there is but one sum, and it is known to be safe without solving."""
@@ -112,7 +112,7 @@ class Attack:
 
         return np.flatnonzero(self._highest - self._lowest < self._need - _SLACK)
 
-    def _aim(self, places: "Places", sign: "int | Places") -> "Vector":
+    def _aim(self, places: "int | Places", sign: "int | Places") -> "Vector":
         import numpy as np
 
         aim = np.zeros(len(self._keys))
@@ -149,11 +149,11 @@ class Attack:
             self._lowest = np.minimum(self._lowest, solved.x)
             self._highest = np.maximum(self._highest, solved.x)
 
-    def _gap(self, place: "Places") -> Gap:
+    def _gap(self, place: int) -> Gap:
         """By the prices of the two runs without whole numbers; where those would not show the gap, any
         cell that shares a sum with the group may close it.
         """
-        key, need = self._keys[int(place[0])], float(self._need[place[0]])
+        key, need = self._keys[place], float(self._need[place])
         near = sorted({key for terms in self._sums for key in terms} - {*self._keys})
         gains: dict[Key, float] = {}
         for sign in (1, -1):

@@ -39,11 +39,15 @@ def _next(
 def _choose(
     table: Table, rule: Rule, terms: Mapping[Key, float], unknown: Sequence[Key], cell: Cell
 ) -> Key | None:
-    """The cheapest cell that is enough, the smallest of those; else the largest, and more will follow."""
+    """The cheapest cell that is enough, the smallest of those.
+
+    There always is one where numbers add up to a number above 0: behind what is on the other side of the
+    equation, a hidden cell has no upper end.
+    """
     rest = sorted(
         (table.cells[key] for key in terms if key not in unknown),
         key=lambda one: (one.weight, abs(one.value), one.key),
     )
-    enough = (one.key for one in rest if covers(table, terms, [*unknown, one.key], cell.key, rule))
-    largest = max(rest, key=lambda one: (abs(one.value), one.key), default=None)
-    return next(enough, largest.key if largest else None)
+    return next(
+        (one.key for one in rest if covers(table, terms, [*unknown, one.key], cell.key, rule)), None
+    )
