@@ -27,6 +27,7 @@ from vshdata.figures.indicators.kinds import (
     Mean,
     NotIn,
     Ratio,
+    Readable,
     Share,
 )
 from vshdata.tables import TABLES
@@ -170,6 +171,8 @@ def _in_words(condition: Condition) -> str:
             return f"{name} is not {_either(values)} (a blank counts)"
         case Given():
             return f"{name} is given"
+        case Readable():
+            return f"{name} can be read"
 
 
 def _blank_counts_as(item: Indicator) -> str:

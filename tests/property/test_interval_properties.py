@@ -130,8 +130,8 @@ def test_a_session_rate_is_that_of_a_naive_loop(pupils: list[tuple[int, int]]) -
 @STEADY
 @given(st.lists(st.integers(0, 190), min_size=2, max_size=40).filter(lambda missed: len(set(missed)) > 1))
 def test_pupils_with_as_many_sessions_each_make_a_plain_mean(missed: list[int]) -> None:
-    rate = change_interval(*(sessions([(one, 190) for one in missed]) for _ in range(2)))
-    mean = change_interval(*(scores([one / 1.9 for one in missed]) for _ in range(2)))
+    own, same = sessions([(one, 190) for one in missed]), scores([one / 1.9 for one in missed])
+    rate, mean = change_interval(own, own), change_interval(same, same)
 
     assert isinstance(rate, Interval)
     assert isinstance(mean, Interval)

@@ -140,10 +140,10 @@ EVENT_ROWS = {
 }
 
 
-def records(source: str | bytes, **options: int) -> dict[str, pl.DataFrame]:
+def records(source: str | bytes, *, batch_rows: int = 20_000) -> dict[str, pl.DataFrame]:
     data = source.encode() if isinstance(source, str) else source
     frames = {name: empty(table) for name, table in TABLES.items()}
-    for name, frame in read_records(io.BytesIO(data), "cin.xml", **options):
+    for name, frame in read_records(io.BytesIO(data), "cin.xml", batch_rows=batch_rows):
         frames[name] = pl.concat([frames[name], frame])
     return frames
 

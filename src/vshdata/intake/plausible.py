@@ -48,8 +48,15 @@ def _note_column(rows: pl.DataFrame, table: Table, column: Column, heading: str,
     outside = rows.filter(~pl.col(column.name).is_between(first, last)).unique("line", maintain_order=True)
     if not outside.height:
         return
-    message = f"{heading} is before {first.year} or {words}{_what_then(column, table)}"
+    message = f"{heading} is before {first.year} or {words}{_example(outside, column)}"
+    message += _what_then(column, table)
     found.record(f"{column.name}_implausible", message, Severity.WARN, outside["line"])
+
+
+def _example(outside: pl.DataFrame, column: Column) -> str:
+    """The latest year outside the bounds; never of a birth, which could tell who it is."""
+    latest = outside[column.name].max()
+    return f", as in {latest.year}" if isinstance(latest, date) and not column.identifier else ""
 
 
 def bounds_of(column: Column, table: Table) -> tuple[date, pl.Expr, str]:
