@@ -115,7 +115,7 @@ def test_every_module_loads_with_its_mark_its_line_ends_and_columns_of_its_own(
 
 def test_part_of_a_date_is_kept_as_text_and_never_guessed(tmp_path: Path) -> None:
     texts = ["zz/05/2020", "zz/zz/2021", "zz/zz/zzzz", "01/05/2020", ""]
-    rows = [{"CHILD": str(number), "DATE_PERM": text} for number, text in enumerate(texts)]
+    rows = [{"CHILD": str(number), "DATE_PERM": text} for number, text in enumerate(texts, start=1)]
     path = write(tmp_path, "permanence.csv", CARE_PERMANENCE.text(*rows))
     (file,) = take(tmp_path / "lake", path, year=2024).files
 

@@ -113,5 +113,5 @@ def test_a_refused_workbook_is_told_with_the_next_step(vshdata: Vshdata, tmp_pat
     write_sheets(tmp_path / "ks4.xlsx", {"Results": "a\n", "Notes": "b\n"})
     done = vshdata("ingest", "ks4.xlsx")
     assert done.code == 3
-    assert "error: ks4.xlsx is a workbook with 2 filled sheets: 'Results', 'Notes'." in done.err
-    assert "Save the sheet that is the extract as a workbook of its own, or as CSV." in done.err
+    assert "error: None of the 2 files there is an extract vshdata knows." in done.err
+    assert "See what can be loaded with: vshdata datasets" in done.err

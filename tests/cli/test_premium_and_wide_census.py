@@ -62,7 +62,7 @@ def test_an_unquoted_comma_in_a_name_does_not_shift_the_premium(tmp_path: Path) 
     file = load(tmp_path / "lake", "pp.csv", PUPIL_PREMIUM, {"Surname": "Ash, Jr"})
     (row,) = stored(tmp_path / "lake", "pupil_premium").to_dicts()
     assert (row["nc_year"], row["amount"], row["last_fsm"]) == ("8", 1035.0, "2023")
-    assert file.notes == ("1 row with a field too many mended: a comma in a name",)
+    assert file.notes == ("1 row with an unquoted comma in a name repaired",)
 
 
 def test_premium_makes_nobody_looked_after(vshdata: Vshdata, tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ FIRST_DAY = date(1980, 1, 1)
 YEAR_AHEAD = timedelta(days=366)
 """How far a date may lie after the end of its return, or an expected birth after today."""
 
+ENDS, ADULT = ("end", "ceased"), 18
+"""Days on which something ends may be planned until the child is an adult."""
+
 FAR_AHEAD = timedelta(days=5 * 366)
 """How far any other date may lie after today: an order or a payment may be planned."""
 
@@ -69,6 +72,9 @@ def bounds_of(column: Column, table: Table) -> tuple[date, pl.Expr, str]:
         expected = column.name == "expected_birth"
         last = today + YEAR_AHEAD if expected else today
         return FIRST_BIRTH, pl.lit(last), "more than a year to come" if expected else "in the future"
+    if table.by_child and column.name in ENDS:
+        comes_of_age = pl.date(pl.col("academic_year") + ADULT, 3, 31)
+        return FIRST_CARE, comes_of_age, f"more than {ADULT} years after the return closes"
     if table.by_child:
         closes = pl.date(pl.col("academic_year"), 3, 31) + YEAR_AHEAD
         return FIRST_CARE, closes, "more than a year after the return closes"
