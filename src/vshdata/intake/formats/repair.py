@@ -125,16 +125,29 @@ def _skip_to(heading: Heading, lines: "_Lines") -> int:
         line += 1
     while True:
         lines.taken.clear()
-        cells = next(csv.reader(lines, delimiter=heading.delimiter), None)
+        cells = _heading_record(lines, heading)
         line += len(lines.taken)
         if cells is None or any(cell.strip() for cell in cells):
             return line
 
 
+def _heading_record(lines: "_Lines", heading: Heading) -> list[str] | None:
+    """The heading, of several lines where a quoted cell is; a quote that never closes takes no row with it."""
+    try:
+        return next(csv.reader(lines, delimiter=heading.delimiter, strict=True), None)
+    except csv.Error:
+        lines.give_back()
+        return list(lines.taken)
+
+
 def _unwrapped(cells: list[str], heading: Heading) -> list[str]:
     if not heading.wrapped or len(cells) != 1:
         return cells
-    return next(csv.reader(cells, delimiter=heading.delimiter), [])
+    whole = _flatten(cells[0])
+    try:
+        return next(csv.reader([whole], delimiter=heading.delimiter), [])
+    except csv.Error:
+        return whole.split(heading.delimiter)  # a field so long is refused with its line
 
 
 class _Lines:
