@@ -106,7 +106,8 @@ def _records(
         except csv.Error:
             cells = []
         own = _unwrapped(cells, heading)
-        swallowed = len(lines.taken) > 1 and (len(own) < len(heading.cells) or fit(own) is None)
+        unfit = lines.ended or len(own) < len(heading.cells) or fit(own) is None
+        swallowed = len(lines.taken) > 1 and unfit
         if swallowed or not cells:
             lines.give_back()
             cells = lines.taken[0].rstrip("\r\n").split(heading.delimiter)
@@ -151,18 +152,25 @@ def _unwrapped(cells: list[str], heading: Heading) -> list[str]:
 
 
 class _Lines:
-    """Lines of a text without NUL bytes, which remembers those taken and can take all but one back."""
+    """Lines of a text without NUL bytes, which remembers those taken and can take all but one back.
+
+    `ended`: more lines were asked for than there are, as by a record whose quote never closes.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else next(self._text).replace("\0", "")
+        self.ended = not self._waiting and not (more := self._text.readline())
+        if self.ended:
+            raise StopIteration
+        line = self._waiting.popleft() if self._waiting else more.replace("\0", "")
         self.taken.append(line)
         return line
 
@@ -170,6 +178,7 @@ class _Lines:
         """All lines taken but the first wait to be taken again."""
         self._waiting.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
+        self.ended = False
 
 
 class _Fitter:
