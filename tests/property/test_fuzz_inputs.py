@@ -17,7 +17,8 @@ import polars as pl
 import pytest
 from command import Vshdata
 from extracts import LA, upn, write
-from fuzzing import CHILD, FORENAME, REFERENCE, ROWS, SOUND, SURNAME, Mutant, mutant
+from fuzz_files import CHILD, FORENAME, REFERENCE, ROWS, SOUND, SURNAME
+from fuzzing import Mutant, mutant
 
 from vshdata.errors import ExitCode, VshdataError
 from vshdata.intake.ingest import FileReport, IngestReport, ingest
@@ -32,7 +33,9 @@ TOGETHER = 25
 OPTIONS = Options(la=LA, year=2024, term="spring")
 EXPECTED = {ExitCode.USAGE, ExitCode.UNREADABLE, ExitCode.INVALID}
 SECRETS = re.compile(
-    "|".join([SURNAME, FORENAME, rf"{REFERENCE}\d", rf"{CHILD}\d", *(upn(at) for at in range(1, ROWS + 1))]),
+    "|".join(
+        [SURNAME, FORENAME, rf"{REFERENCE}\d", rf"{CHILD}\d", *(upn(at) for at in range(1, ROWS + 1))]
+    ),
     re.IGNORECASE,
 )
 
@@ -76,13 +79,15 @@ def judged(some: Sequence[Mutant], folder: Path) -> list[str]:
     lake = Lake(folder / "lake")
     try:
         report = ingest(lake, paths, OPTIONS)
-    except BaseException as error:  # noqa: BLE001 - a panic of an engine is no Exception
+    except BaseException as error:  # a panic of an engine is no Exception
         if isinstance(error, KeyboardInterrupt):
             raise
         if len(some) == 1:
             return [f"{some[0]}: {text}" for text in in_escape(error, some[0])]
         alone = [text for item in some for text in judged([item], folder / item.name)]
-        return alone or [f"{type(error).__name__} escapes when loaded together: {', '.join(map(str, some))}"]
+        return alone or [
+            f"{type(error).__name__} escapes when loaded together: {', '.join(map(str, some))}"
+        ]
     wrong = [f"{item}: {text}" for item in some for text in in_report(report, item)]
     return wrong + in_lake(lake, report, some)
 
@@ -123,7 +128,7 @@ def in_report(report: IngestReport, item: Mutant) -> Iterator[str]:
     for error in refused:
         yield from in_message(error, item)
     for file in files:
-        yield from in_file(file, item)
+        yield from in_file(file)
     yield from in_counts(files, item)
 
 
@@ -132,7 +137,7 @@ def is_of(source: str, item: Mutant) -> bool:
     return source == item.name or source.startswith(f"{item.name}/")
 
 
-def in_file(file: FileReport, item: Mutant) -> Iterator[str]:
+def in_file(file: FileReport) -> Iterator[str]:
     """Rows are accepted or rejected, and what is found has its place."""
     if file.read != file.accepted + file.rejected:
         yield f"{file.read} read, {file.accepted} accepted, {file.rejected} rejected"
@@ -147,7 +152,7 @@ def in_file(file: FileReport, item: Mutant) -> Iterator[str]:
         yield f"a pupil's {leaked.group()} in {said!r}"
 
 
-def in_lake(lake: Lake, report: IngestReport, some: Sequence[Mutant]) -> Iterator[str] | list[str]:
+def in_lake(lake: Lake, report: IngestReport, some: Sequence[Mutant]) -> list[str]:
     """Every refused row is kept with a reason, every accepted one in its table."""
     wrong = []
     kept = [pl.read_parquet(path) for path in (lake.root / "rejected").rglob("*.parquet")]
@@ -192,7 +197,7 @@ def lines_read(file: FileReport) -> int:
 
 
 def data_lines(item: Mutant, file: FileReport) -> tuple[int, int]:
-    """How many records a file has below its heading, and how many lines: a quote never closed is no quote."""
+    """How many records, and how many lines, a file has below its heading. A quote never closed is none."""
     lines = list(io.StringIO(decoded(item.text).replace("\0", ""), newline=""))
     told = [re.match(r"its heading is on line (\d+)", note) for note in file.notes]
     first = next(at for at, line in enumerate(lines) if line.strip())
@@ -213,7 +218,10 @@ def decoded(content: bytes) -> str:
 
 
 def records(lines: Sequence[str], delimiter: str) -> int:
-    """Records with a filled cell. One that would run past the last line ends with its first."""
+    """Records with a filled cell; a quote alone fills none.
+
+    A record that would run past the last line ends with its own first line.
+    """
     at = count = 0
     while at < len(lines):
         reader = csv.reader([*lines[at:-1], lines[-1].rstrip("\r\n") + "\n", "end"], delimiter=delimiter)
@@ -225,7 +233,7 @@ def records(lines: Sequence[str], delimiter: str) -> int:
             cells, taken = lines[at].split(delimiter), 1
         else:
             taken = reader.line_num
-        count += any(cell.strip() for cell in cells)
+        count += any(cell.strip('" \t\r\n') for cell in cells)
         at += taken
     return count
 

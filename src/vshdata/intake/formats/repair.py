@@ -133,7 +133,7 @@ def _skip_to(heading: Heading, lines: "_Lines") -> int:
 
 
 def _heading_record(lines: "_Lines", heading: Heading) -> list[str] | None:
-    """The heading, of several lines where a quoted cell is; a quote that never closes takes no row with it."""
+    """The heading, of several lines where a quoted cell is; a quote never closed takes no row with it."""
     try:
         return next(csv.reader(lines, delimiter=heading.delimiter, strict=True), None)
     except csv.Error:
