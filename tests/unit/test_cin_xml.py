@@ -13,6 +13,9 @@ from vshdata.errors import UnreadableInputError
 from vshdata.intake.formats import cin_original, cin_parser, cin_xml
 from vshdata.intake.formats.cin_original import original_text
 from vshdata.intake.formats.cin_xml import looks_like_cin, read_header, read_records
+from vshdata.intake.ingest import ingest
+from vshdata.intake.loaded import Options
+from vshdata.lake import Lake
 from vshdata.schema import Table
 from vshdata.tables.social_care import CARE_EVENTS, CHILDREN, SPELLS
 
@@ -575,3 +578,13 @@ def test_sample_files_are_counted_as_an_independent_reader_counts_them(name: str
     assert counted["Child"] > 0
     assert looks_like_cin(data[:4096])
     assert read_header(io.BytesIO(data), name).collection == "CIN"
+
+
+def test_an_encoding_that_there_is_not_is_the_files_fault(tmp_path: Path) -> None:
+    path = tmp_path / "cin.xml"
+    path.write_bytes(b'<?xml version="1.0" encoding="nonsense"?>' + FULL.encode() + b"<!-- \xe9 -->")
+    report = ingest(Lake(tmp_path / "lake"), [str(path)], Options())
+    ((name, error),) = report.failed
+    assert name == "cin.xml"
+    assert "cin.xml" in error.message
+    assert error.hint

@@ -442,3 +442,21 @@ def test_a_comma_in_a_name_is_mended_though_the_last_cell_is_blank(tmp_path: Pat
     (batch,) = text.read_rows(readable, {0: "upn", 2: "dob", 3: "ethnicity"})
     assert batch.row(0, named=True) == {"upn": "A1", "dob": "31/03/2009", "ethnicity": "WBRI", "line": 2}
     assert readable.repaired.joined == 1
+
+
+# ---------------------------------------------------------------------- quotes that never close
+
+
+def test_a_quote_that_never_closes_takes_no_row_with_it(tmp_path: Path) -> None:
+    """In the heading, and in the last column, where the row has as many fields as it should."""
+    for spoilt in (PLAIN.replace("Code", '"Code'), PLAIN.replace("01", '"01')):
+        assert read(tmp_path, spoilt).lines == [2, 3, 4]
+
+
+def test_a_heading_of_two_lines_is_still_one(tmp_path: Path) -> None:
+    assert read(tmp_path, PLAIN.replace("Code", '"Code\n(new)"')).lines == [3, 4, 5]
+
+
+def test_a_wrapped_line_with_a_stray_line_end_is_a_row_all_the_same(tmp_path: Path) -> None:
+    found = read(tmp_path, '"UPN,Surname,Code"\n"A1,\rAsh,01"\n"B2,Elm,NONE"\n')
+    assert found.lines == [2, 4]

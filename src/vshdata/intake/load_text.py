@@ -20,6 +20,7 @@ from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.marks import opened
 from vshdata.intake.naming import read_name, school_by_name, told_by_name
 from vshdata.intake.never_filled import note_blank_columns
+from vshdata.intake.odd_headings import refuse_odd_headings
 from vshdata.intake.plausible import note_implausible_days
 from vshdata.intake.published import make_long
 from vshdata.intake.refused import misfits, with_lines, with_text
@@ -53,6 +54,7 @@ def load_text(
     readable = text.make_readable(source.path, survey, spare)
     table = TABLES[layout.table]
     positions = layout.positions(survey.headings)
+    refuse_odd_headings(layout, survey.headings, positions, source.name)
     headings = {plain_name(name): survey.headings[at] for at, name in reversed(positions.items())}
     doubles = double_columns(layout, survey.headings, positions)
     look = Look(source.name, table, headings, Findings(), layout, survey.headings)

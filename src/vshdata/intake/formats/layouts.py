@@ -335,13 +335,13 @@ def recognise(headings: Sequence[str], name: str, table: str | None = None) -> L
 
 
 def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layout]) -> Exception:
-    nearest = max(candidates, key=lambda layout: _nearness(layout, headings), default=None)
-    missing = sorted(nearest.lacks(headings)) if nearest else []
-    if nearest is None or len(missing) >= nearest.weight:
+    nearest = _nearest(headings, candidates)
+    if nearest is None:
         return UnreadableInputError(
             f"{name} is not an extract vshdata knows: no heading of it is familiar.",
             "See what can be loaded with: vshdata datasets",
         )
+    missing = sorted(nearest.lacks(headings))
     return UnreadableInputError(
         f"{name} is not an extract vshdata knows. Nearest: {nearest.title}; it lacks {_listed(missing)}.",
         "Fetch the file with those columns, or map its own headings: vshdata datasets NAME --map-template",
@@ -349,9 +349,12 @@ def _unrecognised(headings: Sequence[str], name: str, candidates: Sequence[Layou
     )
 
 
-def _nearness(layout: Layout, headings: Sequence[str]) -> tuple[float, int]:
-    found = layout.weight - len(layout.lacks(headings))
-    return found / layout.weight, len(layout.positions(headings))
+def _nearest(headings: Sequence[str], candidates: Sequence[Layout]) -> Layout | None:
+    """The layout of whose needs most are there, of several the one that would read most columns."""
+    shares = [1 - len(layout.lacks(headings)) / layout.weight for layout in candidates]
+    most = max(shares, default=0.0)
+    near = [layout for layout, share in zip(candidates, shares, strict=True) if share == most]
+    return max(near, key=lambda layout: len(layout.positions(headings))) if most else None
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -106,7 +106,8 @@ def _records(
         except csv.Error:
             cells = []
         own = _unwrapped(cells, heading)
-        swallowed = len(lines.taken) > 1 and (len(own) < len(heading.cells) or fit(own) is None)
+        unfit = lines.ended or len(own) < len(heading.cells) or fit(own) is None
+        swallowed = len(lines.taken) > 1 and unfit
         if swallowed or not cells:
             lines.give_back()
             cells = lines.taken[0].rstrip("\r\n").split(heading.delimiter)
@@ -125,31 +126,51 @@ def _skip_to(heading: Heading, lines: "_Lines") -> int:
         line += 1
     while True:
         lines.taken.clear()
-        cells = next(csv.reader(lines, delimiter=heading.delimiter), None)
+        cells = _heading_record(lines, heading)
         line += len(lines.taken)
         if cells is None or any(cell.strip() for cell in cells):
             return line
 
 
+def _heading_record(lines: "_Lines", heading: Heading) -> list[str] | None:
+    """The heading, of several lines where a quoted cell is; a quote never closed takes no row with it."""
+    try:
+        return next(csv.reader(lines, delimiter=heading.delimiter, strict=True), None)
+    except csv.Error:
+        lines.give_back()
+        return list(lines.taken)
+
+
 def _unwrapped(cells: list[str], heading: Heading) -> list[str]:
     if not heading.wrapped or len(cells) != 1:
         return cells
-    return next(csv.reader(cells, delimiter=heading.delimiter), [])
+    whole = _flatten(cells[0])
+    try:
+        return next(csv.reader([whole], delimiter=heading.delimiter), [])
+    except csv.Error:
+        return whole.split(heading.delimiter)  # a field so long is refused with its line
 
 
 class _Lines:
-    """Lines of a text without NUL bytes, which remembers those taken and can take all but one back."""
+    """Lines of a text without NUL bytes, which remembers those taken and can take all but one back.
+
+    `ended`: more lines were asked for than there are, as by a record whose quote never closes.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else next(self._text).replace("\0", "")
+        self.ended = not self._waiting and not (more := self._text.readline())
+        if self.ended:
+            raise StopIteration
+        line = self._waiting.popleft() if self._waiting else more.replace("\0", "")
         self.taken.append(line)
         return line
 
@@ -157,6 +178,7 @@ class _Lines:
         """All lines taken but the first wait to be taken again."""
         self._waiting.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
+        self.ended = False
 
 
 class _Fitter:

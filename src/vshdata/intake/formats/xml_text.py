@@ -78,5 +78,13 @@ def _survey(path: Path, declared: str) -> tuple[str, int]:
             controls += len(chunk) - len(chunk.translate(None, _CONTROLS))
     if is_utf8:
         return "utf-8", controls
-    is_other = declared and not declared.startswith(("utf", "ucs", "us-ascii"))
+    is_other = not declared.startswith(("utf", "ucs", "us-ascii")) and _is_known(declared)
     return (declared if is_other else "cp1252"), controls
+
+
+def _is_known(encoding: str) -> bool:
+    """Whether there is a text encoding of that name."""
+    try:
+        return bool(encoding) and bool(b"text".decode(encoding))
+    except (LookupError, ValueError):
+        return False
