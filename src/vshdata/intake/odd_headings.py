@@ -1,6 +1,7 @@
 """Headings that no sound file has: a row of data on the heading's line, or marks told in two ways."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from vshdata.errors import UnreadableInputError
@@ -12,6 +13,9 @@ from vshdata.intake.values import read_day
 
 _MADE_OF_HEADINGS = ("session", "code")
 """Columns that the headings of a register fill."""
+
+TOO_OFTEN = 3
+"""No layout has one heading so many times; a value of several rows may come as often."""
 
 _UPN = re.compile(UPN_PATTERN)
 _NUMBER = re.compile(r"[\d.]*")
@@ -39,9 +43,11 @@ def refuse_odd_headings(
 
 
 def _first_value(headings: Sequence[str]) -> int:
-    """The column, from 1, whose heading is a date or a UPN; 0 where none is."""
-    texts = (heading.strip() for heading in headings)
-    return next((at for at, text in enumerate(texts, start=1) if _is_value(text)), 0)
+    """The column, from 1, whose heading is a date or a UPN, or comes too often; 0 where none is."""
+    texts = [heading.strip() for heading in headings]
+    times = Counter(texts)
+    odd = (text and (_is_value(text) or times[text] >= TOO_OFTEN) for text in texts)
+    return next((at for at, is_odd in enumerate(odd, start=1) if is_odd), 0)
 
 
 def _is_value(text: str) -> bool:
