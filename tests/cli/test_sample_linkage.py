@@ -19,8 +19,8 @@ from vshdata.sample.people import Child, build_world
 from vshdata.sample.ssda903 import OTHER_NUMBERING
 
 LISTED = "listed:"
-CARE = "000 ssda903"
-"""The looked-after return names no authority, and none is given when the sample is loaded."""
+CARE = "999 ssda903"
+"""The looked-after return names no authority: it takes that of the children in need return."""
 
 
 @pytest.fixture(scope="module")

@@ -185,7 +185,7 @@ def test_key_stage_1_ended_with_2022_23(vshdata: Vshdata, tmp_path: Path) -> Non
 
 
 def test_codes_that_are_not_known_are_told_and_left_blank(vshdata: Vshdata, tmp_path: Path) -> None:
-    content = STAGES["ks1"].giap().replace("HNM", "2C")
+    content = STAGES["ks1"].giap().replace("HNM", "2C", 2)
     (tmp_path / "ks1.csv").write_text(content, encoding="utf-8")
     done = vshdata("ingest", tmp_path / "ks1.csv")
 

@@ -53,7 +53,12 @@ _NEW_CODES = {
     for item in block.elements
     for code in one.codes.get(item.name, "").split()
 }
+_SAID_BY_SHAPE = ("on_roll", "second_half")
+"""Columns that the file itself says of all its rows, not its rows."""
+
 KNOWN = {
+    # Progress 8 was not published for these years, or began again after them
+    ("ks4", "in_p8"): (2020, 2022, 2025, 2027),
     # autumn 2019: each census tells of two terms; those of 2020 to autumn 2021 tell of closed schools
     ("exclusion_details", ""): (2020, 2021, 2022, 2023),
     # checks of autumn 2020 and autumn 2021 stood in for those of the summers before
@@ -92,7 +97,7 @@ def count(rows: pl.DataFrame, table: Table) -> Counts:
         for column in table.values
         if column.kind in _CODED
         and column.name in rows.columns
-        and column.name != by
+        and column.name not in {by, *_SAID_BY_SHAPE}
         and not column.required
     ]
     counts = Counts()
