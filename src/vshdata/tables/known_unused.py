@@ -52,7 +52,7 @@ _COLLECT = {
         governance heard highestncyeargroup infantsheard infantslodged infantsrejected
         infantsupheld infantswithdrawn intake locality lodged lowestncyeargroup maxboarders
         maxdaypupils maxfemaleage maxmaleage minfemaleage minmaleage paon parttimenotin phoneno
-        postcode posttown privatestudy pupilsatotherschool rejected saon schoolname
+        postcode posttown privatestudy pupilsatotherschool rejected saon schoolname schooltype
         secondaryheard secondarylodged secondaryrejected secondaryupheld secondarywithdrawn
         street teenmotherplaces town type upheld withdrawn workexperience
     """,
