@@ -48,5 +48,5 @@ def with_partial_years(
     """The indicators, with a mark on every year of which a part is not loaded."""
     from vshdata.figures.coverage import partial_years
 
-    untold = {table: missing_terms(lake, table, years) for table in {item.table for item in indicators}}
-    return tuple(partial_years(item, untold[item.table]) for item in indicators)
+    missing = {table: missing_terms(lake, table, years) for table in {item.table for item in indicators}}
+    return tuple(partial_years(item, missing[item.table]) for item in indicators)

@@ -80,7 +80,7 @@ def note_terms(table: str, untold: Mapping[int, Sequence[str]]) -> list[str]:
 
 
 def note_uncounted(view: Scan, scan: Scan, years: Sequence[int], threshold: int) -> list[str]:
-    """A note on terms of pupils that are left out of absence for want of a count; a small number of
+    """A note on terms of pupils that are left out of absence, having no count; a small number of
     pupils is not told. `view`: every row, to see whether there are any.
     """
     every = view("absence", years)

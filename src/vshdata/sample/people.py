@@ -108,7 +108,7 @@ def build_world(pupils: int, years: tuple[int, ...], seed: int) -> World:
 def _with_edges(
     cohorts: Mapping[int, tuple[Child, ...]], size: int, seed: int, numbers: "count[int]"
 ) -> Mapping[int, tuple[Child, ...]]:
-    """With the sixth form of the first year and the nursery of the last, of whom no cases are told."""
+    """With the sixth form of the first year and the nursery of the last. Neither has cases."""
     first, last = min(cohorts), max(cohorts)
     edges = (
         *range(first - SIXTH_FORM_YEARS, first),
