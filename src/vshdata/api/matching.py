@@ -73,7 +73,7 @@ def note_people(lake: "Lake", threshold: int) -> list[str]:
     """Notes on conflicts, and on UPNs that are used though their check letter is wrong."""
     import polars as pl
 
-    from vshdata.intake.checks import wrong_letter
+    from vshdata.intake.rules import wrong_letter
     from vshdata.people.facts import STILL_JOINED
 
     conflicts = lake.people_file("conflicts")
