@@ -204,7 +204,8 @@ def data_lines(item: Mutant, file: FileReport) -> tuple[int, int]:
     heading = next((int(found[1]) - 1 for found in told if found), first)
     delimiter = SOUND[item.family].delimiter
     below = [bool(line.strip()) for line in lines[heading + 1 :]]
-    return records(lines[heading:], delimiter) - 1, sum(below)
+    # a record has at least a line with something in it, whatever blanks and quotes are in others
+    return min(records(lines[heading:], delimiter) - 1, sum(below)), sum(below)
 
 
 def decoded(content: bytes) -> str:
