@@ -6,7 +6,8 @@ import pytest
 from extracts import child, cin_return
 
 from vshdata.intake.formats.cin_records import Form, records_of
-from vshdata.intake.formats.cin_xml import Seen, read_records
+from vshdata.intake.formats.cin_seen import Seen
+from vshdata.intake.formats.cin_xml import read_records
 from vshdata.intake.formats.layouts import block_layout
 from vshdata.intake.unknown_names import unknown_elements
 from vshdata.schema import Family

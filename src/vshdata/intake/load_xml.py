@@ -14,6 +14,7 @@ from vshdata.intake.dating import YEAR_HINT
 from vshdata.intake.formats import cin_original, cin_xml
 from vshdata.intake.formats.care_records import CARE
 from vshdata.intake.formats.cin_records import CIN, Form
+from vshdata.intake.formats.cin_seen import Seen
 from vshdata.intake.loaded import Loaded, Options, Progress
 from vshdata.intake.naming import read_name
 from vshdata.intake.never_filled import note_never_filled
@@ -51,7 +52,7 @@ def _load_records(
     accepted: dict[str, list[pl.DataFrame]] = {name: [] for name in form.headings}
     refused: dict[str, list[pl.DataFrame]] = {name: [no_rejections()] for name in form.headings}
     findings = {name: Findings() for name in form.headings}
-    done, seen = 0, cin_xml.Seen()
+    done, seen = 0, Seen()
     with source.path.open("rb") as stream:
         records = cin_xml.read_records(stream, source.name, form.top, year=known.year, seen=seen)
         for name, batch in records:
@@ -100,7 +101,7 @@ def _again(source: Source, form: Form, table: str) -> Iterator[pl.DataFrame]:
         yield from (batch for name, batch in records if name == table)
 
 
-def _names_unknown(form: Form, seen: cin_xml.Seen, year: int) -> tuple[tuple[str, ...], list[str]]:
+def _names_unknown(form: Form, seen: Seen, year: int) -> tuple[tuple[str, ...], list[str]]:
     """The elements that the layout of the year does not know, and what to say of the layout."""
     unknown = unknown_elements(form, seen)
     told = note_unknown(unknown, "element", f"the {label(year)} layout")

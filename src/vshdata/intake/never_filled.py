@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from vshdata.intake.formats.cin_records import Form, Record
-from vshdata.intake.formats.cin_xml import Seen
+from vshdata.intake.formats.cin_seen import Seen
 from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.unknown_names import listed
 from vshdata.schema import Family, Table

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vshdata.intake.formats.cin_records import Form, Record
-from vshdata.intake.formats.cin_xml import Seen, Strange
+from vshdata.intake.formats.cin_seen import Seen, Strange
 from vshdata.intake.formats.layouts import Layout
 from vshdata.intake.formats.mapped import MappedLayout
 from vshdata.intake.formats.spread import plain_name

@@ -7,10 +7,9 @@ a child it is skipped with all that stands in it, unless another year's layout k
 here holds text of the file.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -28,6 +27,7 @@ from vshdata.intake.formats.cin_parser import (
     parse,
 )
 from vshdata.intake.formats.cin_records import RETURN, ROOT, Record
+from vshdata.intake.formats.cin_seen import Seen
 
 COLLECTION = "cin"
 LINE = "line"
@@ -94,44 +94,6 @@ def root_of(start: bytes) -> str:
     with suppress(UnreadableInputError):
         parse(parser, start, "")
     return head.root or ""
-
-
-FIRST_LINES = 3
-"""How many lines are kept of an element that is not known."""
-
-
-@dataclass
-class Strange:
-    """How often an element came that the layout does not know, and on which lines first."""
-
-    times: int = 0
-    lines: list[int] = field(default_factory=list)
-
-
-@dataclass
-class Seen:
-    """What a file had besides its rows, filled as it is read.
-
-    `strange`: by record and element as the file spells it, those that the layout of the year does not know
-    there. `rows`: by record. `filled`: by record, the columns that at least one row fills.
-    """
-
-    strange: dict[tuple[str, str], Strange] = field(default_factory=dict)
-    rows: Counter[str] = field(default_factory=Counter)
-    filled: dict[str, set[str]] = field(default_factory=dict)
-
-    def note(self, record: str, element: str, line: int) -> None:
-        """Count an element that is not known."""
-        found = self.strange.setdefault((record, element), Strange())
-        found.times += 1
-        if len(found.lines) < FIRST_LINES:
-            found.lines.append(line)
-
-    def count(self, record: str, frame: pl.DataFrame) -> None:
-        """Count the rows of a batch, and the columns it fills."""
-        self.rows[record] += frame.height
-        filled = {column.name for column in frame if column.null_count() < frame.height}
-        self.filled.setdefault(record, set()).update(filled)
 
 
 def read_records(
